@@ -62,7 +62,12 @@ const shared = [
     ['^shared/config/', npm('valibot')],
     'infra/ and functions/ share the names of environment variables; a heavier config would leak into the stack.',
   ),
-  only('log-stands-alone', '^shared/log/', ['^shared/log/'], 'Every function logs; a logger with imports is paid for by each.'),
+  only(
+    'log-stands-alone',
+    '^shared/log/',
+    ['^shared/log/'],
+    'Every function logs; a logger with imports is paid for by each.',
+  ),
 ];
 
 const adapters = [
@@ -105,12 +110,7 @@ const functions = [
   only(
     'function-imports-app-and-protocol',
     '^functions/([^/]+)/',
-    [
-      '^functions/$1/',
-      '^shared/(app|protocol|config|log|domain|adapters)/',
-      '^aws-lambda$',
-      npm('@types/aws-lambda'),
-    ],
+    ['^functions/$1/', '^shared/(app|protocol|config|log|domain|adapters)/', '^aws-lambda$', npm('@types/aws-lambda')],
     'A handler decodes, asks the application layer and encodes. No SDK, no Node builtin, no library of its own.',
   ),
   never(
@@ -190,7 +190,12 @@ const everywhere = [
     {},
     'A file that nothing imports and that imports nothing is left over.',
   ),
-  never('no-unresolvable', { pathNot: '^functions/' }, { couldNotResolve: true }, 'An import that leads nowhere fails late.'),
+  never(
+    'no-unresolvable',
+    { pathNot: '^functions/' },
+    { couldNotResolve: true },
+    'An import that leads nowhere fails late.',
+  ),
   never(
     'no-dev-dependency-at-run-time',
     { path: '^(shared|functions|web)/' },
