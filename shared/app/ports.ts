@@ -1,0 +1,187 @@
+import type { ListRow, Announcement, Effect } from '../domain/effects.ts';
+import type { AgentId, Arming, ChatEvent, ChatId, ConnectionId, EpochMs, Overdue } from '../domain/events.ts';
+import type { ChatOptions } from '../domain/options.ts';
+import type { AsyncStatus, Session } from '../domain/session.ts';
+
+/** The roles that the application needs played. `shared/adapters/memory` plays all of them; test/contract holds each player to its role. */
+
+export interface Clock {
+  now(): EpochMs;
+}
+
+export interface IdSource {
+  /** A new id of at least 96 random bits in characters A-Z a-z 0-9 - _ (16 of them). */
+  newId(): string;
+}
+
+/** The state of a chat as read, and the newest events that it was folded from (at most K, oldest first). */
+export interface Loaded {
+  readonly state: Session;
+  readonly tail: readonly ChatEvent[];
+}
+
+/** An event with what rides on it. */
+export interface LogEntry {
+  readonly event: ChatEvent;
+  readonly effects: readonly Effect[];
+  /** The state after the event: present exactly when the index is a multiple of K. */
+  readonly snapshot?: Session;
+}
+
+/** What became of an append: `taken` names the event that stands at that index already. */
+export type Appended = { readonly kind: 'committed' } | { readonly kind: 'taken'; readonly by: ChatEvent };
+
+export interface PageRead {
+  readonly events: readonly ChatEvent[];
+  /** The index up to which the log was read: the reader's new cursor, whatever it may see. */
+  readonly position: number;
+  readonly more: boolean;
+}
+
+/** `weak` may miss the newest events; `strong` may not. A commit proves that what it was decided on was current (LOG-6). */
+export type Consistency = 'weak' | 'strong';
+
+/** The log of each chat: the only place where anything is decided to have happened. */
+export interface ChatLog {
+  /** One query of at most K items. Undefined when the log is empty. Throws `SchemaTooNew` for what this code does not know. */
+  load(chatId: ChatId, consistency: Consistency): Promise<Loaded | undefined>;
+  /** One conditional put at `entry.event.index`. Throws `Fault` when it is unknown whether it was written. */
+  append(chatId: ChatId, entry: LogEntry): Promise<Appended>;
+  /** Events with an index above `after`, in order, at most `limit` (≤ 200). `more` when the log goes on. */
+  readAfter(chatId: ChatId, after: number, limit: number, consistency: Consistency): Promise<PageRead>;
+  /** The effects that ride on one event; empty when there is none or it has none. */
+  effectsAt(chatId: ChatId, index: number): Promise<readonly Effect[]>;
+  /** Sets the time to live of the items with an index above `after`, in order, at most `limit`; answers the last index done and whether more follow. */
+  expire(chatId: ChatId, after: number, limit: number, expiresAtSec: number): Promise<{ position: number; more: boolean }>;
+}
+
+/** `gone` is a hint to be confirmed; `unknown` is anything else that went wrong. */
+export type PostOutcome = 'sent' | 'gone' | 'unknown';
+
+export interface SocketSender {
+  /** Posts one frame; never throws, never takes longer than a second. */
+  post(connectionId: ConnectionId, frame: string): Promise<PostOutcome>;
+  /** Whether the gateway still knows the socket: `sent` when it does. Never throws. */
+  probe(connectionId: ConnectionId): Promise<PostOutcome>;
+  /** Closes a socket; one that is gone already is no error. */
+  close(connectionId: ConnectionId): Promise<void>;
+}
+
+/** An agent's desks: the sockets it has open, kept once per agent. */
+export interface Desk {
+  readonly agentId: AgentId;
+  /** Raised by a hello after the desk was declared lost. Starts at 1. */
+  readonly epoch: number;
+  readonly sockets: readonly { readonly id: ConnectionId; readonly since: EpochMs }[];
+  /** Counts the times that the last socket went. */
+  readonly absences: number;
+  /** When the current absence began; undefined while a socket is there. */
+  readonly absentSince?: EpochMs;
+  /** The epoch for which the desk was declared lost, if it was. */
+  readonly lostEpoch?: number;
+}
+
+/** The registry of agents' sockets. Every read is strongly consistent (DLV-2). */
+export interface DeskRegistry {
+  /** Adds a socket (at most 8, the oldest goes), ends an absence, raises the epoch if the current one was declared lost. Answers the desk after. */
+  register(agentId: AgentId, connectionId: ConnectionId, now: EpochMs): Promise<{ desk: Desk; wasLost: boolean }>;
+  /** Removes a socket; the last one begins a numbered absence. One that is not listed changes nothing. Undefined when the desk was never seen. */
+  unregister(agentId: AgentId, connectionId: ConnectionId, now: EpochMs): Promise<Desk | undefined>;
+  read(agentId: AgentId): Promise<Desk | undefined>;
+  /** One conditional update: lost for its current epoch if absence `absences` still lasts and began at or before `since`. False when it does not hold. */
+  declareLost(agentId: AgentId, absences: number, since: EpochMs): Promise<boolean>;
+}
+
+/** Which chats an agent may be in: a superset, written before the join and removed after the leave. */
+export interface AgentChats {
+  /** `asOf` is the index of the log at the time; a forgetting as of an older index does not remove it. */
+  remember(agentId: AgentId, chatId: ChatId, asOf: number): Promise<void>;
+  /** Removes the entry unless it was remembered as of `asOf` or later. */
+  forget(agentId: AgentId, chatId: ChatId, asOf: number): Promise<void>;
+  /** Strongly consistent. */
+  list(agentId: AgentId): Promise<readonly ChatId[]>;
+}
+
+/** A row of the lists as stored. */
+export interface StoredRow extends ListRow {
+  readonly chatId: ChatId;
+  /** The index that the row was last written as of; 0 before the first event. */
+  readonly appliedIndex: number;
+}
+
+/** The rows that the work list and the check-at list are made of. */
+export interface ListRows {
+  /** Before the first event: invisible in queues, found by the sweep at `lookAt`. A repeat renews an unwritten row, and leaves a written one alone. */
+  prepare(chatId: ChatId, row: ListRow): Promise<void>;
+  /** Writes the row as of `index`; an older index is ignored. Creates it when it is missing. `expiresAtSec` only for closed chats. */
+  write(chatId: ChatId, index: number, row: ListRow, expiresAtSec?: number): Promise<void>;
+  read(chatId: ChatId): Promise<StoredRow | undefined>;
+  /** Rows of one shard (0 to CHECK_SHARDS - 1) with `lookAt` before `before`, soonest first, at most `limit`. */
+  due(shard: number, before: EpochMs, limit: number): Promise<readonly StoredRow[]>;
+  /** Sets `lookAt` if the row is still as it was read. */
+  moveLookAt(row: StoredRow, lookAt: EpochMs): Promise<void>;
+  /** Removes a row that has no log, if it is still as it was read. */
+  remove(row: StoredRow): Promise<void>;
+  /** Open chats of a service with a positive status, longest waiting first, at most `limit`. Eventually consistent. */
+  waiting(service: string, limit: number): Promise<readonly StoredRow[]>;
+}
+
+/** How many shards the check-at list has. */
+export const CHECK_SHARDS = 16;
+
+/** Asks to be woken. The past is allowed: then at once. Asking twice for one number is one wake-up or two, never an error. */
+export interface WakeUps {
+  arm(chatId: ChatId, arming: Arming, now: EpochMs): Promise<void>;
+}
+
+/** Effects that failed, to be tried again for days. */
+export interface RetryQueue {
+  send(failed: { readonly chatId: ChatId; readonly index: number; readonly effect: number }): Promise<void>;
+}
+
+/** A fact for the bus. `id` is the same on every repeat. */
+export interface Announced {
+  readonly id: string;
+  readonly name: Announcement;
+  readonly chatId: ChatId;
+  readonly index: number;
+  readonly at: EpochMs;
+  readonly service: string;
+  readonly status: AsyncStatus;
+  readonly checkAt: EpochMs;
+  readonly overdue?: Overdue;
+}
+
+export interface Bus {
+  announce(fact: Announced): Promise<void>;
+}
+
+/** When a party was last heard of outside the log. */
+export interface Contacts {
+  /** Notes contact with the customer unless one was noted less than `everyMs` ago. */
+  note(chatId: ChatId, now: EpochMs, everyMs: number): Promise<void>;
+  read(chatId: ChatId): Promise<EpochMs | undefined>;
+}
+
+/** The options of a service, as old as 30 s at most. */
+export interface OptionsSource {
+  of(service: string): Promise<ChatOptions>;
+}
+
+/** What failed at the edge of the cloud. `retryable`: the same call may succeed later. */
+export class Fault extends Error {
+  readonly retryable: boolean;
+  constructor(message: string, options: { cause?: unknown; retryable: boolean }) {
+    super(message, { cause: options.cause });
+    this.name = 'Fault';
+    this.retryable = options.retryable;
+  }
+}
+
+/** The log holds something written by newer code: this code must not decide (SKEW-1). */
+export class SchemaTooNew extends Fault {
+  constructor(chatId: ChatId, version: number) {
+    super(`unable to read chat ${chatId}; its log is of schema version ${version}`, { retryable: true });
+    this.name = 'SchemaTooNew';
+  }
+}

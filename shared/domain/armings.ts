@@ -1,0 +1,42 @@
+import type { Arming, EpochMs } from './events.ts';
+import { ARMINGS_MAX, SLIP_MS } from './limits.ts';
+
+/** How a commit came about decides which outstanding wake-ups it may rely on. */
+export type Occasion = { readonly kind: 'event' } | { readonly kind: 'firing'; readonly number?: number };
+
+/** Added to a deadline so that a function whose clock is a little behind finds it due (WAKE-5). */
+const SLACK_MS = 1000;
+
+const MINUTE_MS = 60_000;
+
+/** From here on a wake-up comes from EventBridge Scheduler, which counts in minutes; below, from a queue's delay. */
+export const FAR_MS = 15 * MINUTE_MS;
+
+/** When to be woken for a deadline: a second after it, on the full minute when it is far, never in the past. */
+export const wakeUpAt = (deadline: EpochMs, now: EpochMs): EpochMs => {
+  const at = Math.max(deadline + SLACK_MS, now);
+  return at - now < FAR_MS ? at : Math.ceil(at / MINUTE_MS) * MINUTE_MS;
+};
+
+/**
+ * Whether a wake-up is outstanding that comes before the deadline is missed. Armings past by more than the slip are
+ * lost (WAKE-3); a firing relies only on another arming that is certainly still to come, never on itself or one of the
+ * same minute (WAKE-4), or two that fire together would each trust the other.
+ */
+export const isCovered = (armings: readonly Arming[], deadline: EpochMs, now: EpochMs, occasion: Occasion): boolean => {
+  const latest = deadline + SLACK_MS + MINUTE_MS;
+  const earliest = occasion.kind === 'event' ? now - SLIP_MS : now + MINUTE_MS;
+  const own = occasion.kind === 'firing' ? occasion.number : undefined;
+  return armings.some((arming) => arming.number !== own && arming.at > earliest && arming.at <= latest);
+};
+
+/** The outstanding wake-ups after an event: without the one that fired and those that are lost, at most four. */
+export const armingsAfter = (
+  armings: readonly Arming[],
+  event: { readonly at: EpochMs; readonly arm?: Arming; readonly fired?: number },
+): readonly Arming[] => {
+  const kept = armings.filter((arming) => arming.number !== event.fired && arming.at > event.at - SLIP_MS);
+  const all = event.arm === undefined ? kept : [...kept, event.arm];
+  // The latest are dropped first: a wake-up that the state forgot still comes, and finds nothing to do.
+  return [...all].sort((a, b) => a.at - b.at || a.number - b.number).slice(0, ARMINGS_MAX);
+};

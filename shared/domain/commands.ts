@@ -1,0 +1,106 @@
+import type { AgentId, ChatId, CommandId, ConnectionId, DisconnectCause, EpochMs } from './events.ts';
+
+/** Who gives a command that people give. */
+export type Author =
+  | { readonly type: 'CLIENT'; readonly connectionId?: ConnectionId }
+  | { readonly type: 'AGENT'; readonly agentId: AgentId };
+
+/** A command of a client: `seen` is the position up to which that client has caught up. */
+interface ClientCommand {
+  readonly id: CommandId;
+  readonly seen: number;
+}
+
+export interface OpenChat {
+  readonly type: 'open-chat';
+  readonly id: CommandId;
+  readonly chatId: ChatId;
+  readonly service: string;
+  readonly nickname: string;
+  /** Whether the chat has a push subscription: decides which presence timeout applies. */
+  readonly push: boolean;
+  readonly userData: Readonly<Record<string, string>>;
+  readonly subject?: string;
+}
+
+/** The customer's first frame on a socket. */
+export interface ConnectCustomer {
+  readonly type: 'connect-customer';
+  readonly id: CommandId;
+  readonly connectionId: ConnectionId;
+  readonly seen: number;
+}
+
+/** Evidence about one socket, and nothing about another. */
+export interface DisconnectCustomer {
+  readonly type: 'disconnect-customer';
+  readonly id: CommandId;
+  readonly connectionId: ConnectionId;
+  readonly cause: Exclude<DisconnectCause, 'lease-over'>;
+}
+
+export interface PostMessage extends ClientCommand {
+  readonly type: 'post-message';
+  readonly by: Author;
+  readonly text: string;
+  readonly messageType?: string;
+  /** ALL (default) or INT; INT is for agents only. */
+  readonly visibility?: 'ALL' | 'INT';
+}
+
+export interface JoinChat extends ClientCommand {
+  readonly type: 'join-chat';
+  readonly agentId: AgentId;
+  readonly nickname: string;
+  /** The agent's desk epoch: a declaration of loss for this epoch or a later one ends the membership. */
+  readonly epoch: number;
+}
+
+export interface LeaveChat extends ClientCommand {
+  readonly type: 'leave-chat';
+  readonly agentId: AgentId;
+  readonly cause: 'left' | 'hold';
+}
+
+/** Follows from the declaration that an agent's desk vanished. */
+export interface LoseAgent {
+  readonly type: 'lose-agent';
+  readonly id: CommandId;
+  readonly agentId: AgentId;
+  readonly epoch: number;
+}
+
+export interface CloseChat extends ClientCommand {
+  readonly type: 'close-chat';
+  readonly by: Author;
+}
+
+/** A wake-up arrived: a hint to look at the state. */
+export interface WakeUp {
+  readonly type: 'wake-up';
+  readonly id: CommandId;
+  readonly number: number;
+  /** When the customer was last heard of outside the log, if it was looked up. */
+  readonly contactAt?: EpochMs;
+}
+
+/** The sweep looks at a chat on its own road. */
+export interface CheckStuck {
+  readonly type: 'check-stuck';
+  readonly id: CommandId;
+  readonly contactAt?: EpochMs;
+}
+
+export type Command =
+  | OpenChat
+  | ConnectCustomer
+  | DisconnectCustomer
+  | PostMessage
+  | JoinChat
+  | LeaveChat
+  | LoseAgent
+  | CloseChat
+  | WakeUp
+  | CheckStuck;
+
+export type CommandType = Command['type'];

@@ -1,0 +1,49 @@
+import type { JoinChat, LeaveChat, LoseAgent } from '../commands.ts';
+import { AGENTS_MAX } from '../limits.ts';
+import { reject } from '../rejections.ts';
+import { repeatOf } from '../repeats.ts';
+import type { Session } from '../session.ts';
+import { accept, complete, NOTHING, type Decision, type Moment } from './draft.ts';
+import { refusalFor } from './post.ts';
+
+export const decideJoin = (state: Session, command: JoinChat, moment: Moment): Decision => {
+  const repeat = repeatOf(state, command);
+  if (repeat !== undefined) return repeat;
+  if (state.phase === 'closed') return reject('chat-closed', 'unable to join the chat; it is closed');
+  const { id, agentId, nickname, epoch } = command;
+  const seat = state.agents.find((member) => member.agentId === agentId);
+  if (seat !== undefined && seat.epoch >= epoch) return NOTHING;
+  if (seat === undefined && state.agents.length >= AGENTS_MAX) {
+    return reject('too-many-agents', `unable to join the chat; it has ${AGENTS_MAX} agents already`);
+  }
+  // A member's new desk epoch is bookkeeping: nobody joined, and no idle clock starts over (AGENT-4).
+  const visibility = seat === undefined ? 'ALL' : 'NONE';
+  const actor = { type: 'AGENT', agentId } as const;
+  return accept(state, { type: 'agent-joined', id, actor, visibility, agentId, nickname, epoch }, moment);
+};
+
+export const decideLeave = (state: Session, command: LeaveChat, moment: Moment): Decision => {
+  const repeat = repeatOf(state, command);
+  if (repeat !== undefined) return repeat;
+  const { id, agentId, cause } = command;
+  const refusal = refusalFor(state, { type: 'AGENT', agentId });
+  if (refusal !== undefined) return refusal;
+  const actor = { type: 'AGENT', agentId } as const;
+  return accept(state, { type: 'agent-left', id, actor, visibility: 'ALL', agentId, cause }, moment);
+};
+
+/** A loss removes only a membership of its own epoch or an older one (AGENT-5). */
+export const decideLoss = (state: Session, command: LoseAgent, moment: Moment): Decision => {
+  const { id, agentId, epoch } = command;
+  const seat = state.agents.find((member) => member.agentId === agentId);
+  if (state.phase === 'closed' || seat === undefined || seat.epoch > epoch) return NOTHING;
+  const draft = {
+    type: 'agent-left',
+    id,
+    actor: { type: 'SYSTEM' },
+    visibility: 'ALL',
+    agentId,
+    cause: 'lost',
+  } as const;
+  return { kind: 'accepted', event: complete(state, draft, moment) };
+};

@@ -1,0 +1,15 @@
+import type { CloseChat } from '../commands.ts';
+import { repeatOf } from '../repeats.ts';
+import type { Session } from '../session.ts';
+import { accept, type Decision, type Moment } from './draft.ts';
+import { actorOf, refusalFor } from './post.ts';
+
+export const decideClose = (state: Session, command: CloseChat, moment: Moment): Decision => {
+  const repeat = repeatOf(state, command);
+  if (repeat !== undefined) return repeat;
+  const refusal = refusalFor(state, command.by);
+  if (refusal !== undefined) return refusal;
+  const cause = command.by.type === 'CLIENT' ? 'customer' : 'agent';
+  const actor = actorOf(command.by);
+  return accept(state, { type: 'chat-closed', id: command.id, actor, visibility: 'ALL', cause, text: '' }, moment);
+};

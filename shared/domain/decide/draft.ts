@@ -1,0 +1,69 @@
+import { isCovered, wakeUpAt, type Occasion } from '../armings.ts';
+import { deadlines } from '../deadlines.ts';
+import { evolve } from '../evolve.ts';
+import { EVENT_VERSION, type ChatEvent, type EpochMs, type EventBody, type EventEnvelope } from '../events.ts';
+import { EVENT_BYTES_MAX, STATE_BYTES_MAX } from '../limits.ts';
+import { periodsOf, samePeriods, type ChatOptions } from '../options.ts';
+import { reject, type Rejection } from '../rejections.ts';
+import type { Nothing } from '../repeats.ts';
+import { encodeSession } from '../session-codec.ts';
+import type { Session } from '../session.ts';
+import { utf8Bytes } from '../../protocol/text-size.ts';
+
+/** The core's answer: one event to commit, a refusal, or nothing to do. */
+export type Decision = { readonly kind: 'accepted'; readonly event: ChatEvent } | Rejection | Nothing;
+
+export const NOTHING: Nothing = { kind: 'nothing' };
+
+/** What a command says of its event; index, time, periods and wake-up are added here. */
+export type Draft = Omit<EventEnvelope, 'v' | 'index' | 'at' | 'periods' | 'arm'> & EventBody;
+
+/** What a decision may look at besides the state. */
+export interface Moment {
+  readonly now: EpochMs;
+  readonly options: ChatOptions;
+}
+
+const stamp = (state: Session | undefined, draft: Draft, moment: Moment): ChatEvent => {
+  const push = draft.type === 'chat-opened' ? draft.push : (state?.customer.push ?? false);
+  const periods = periodsOf(moment.options, push);
+  const known = state !== undefined && samePeriods(state.periods, periods);
+  return {
+    ...draft,
+    v: EVENT_VERSION,
+    index: (state?.index ?? 0) + 1,
+    // A command that lost a race carries an older time than the event it lost to (LOG-4).
+    at: Math.max(moment.now, state?.at ?? 0),
+    ...(known ? {} : { periods }),
+  };
+};
+
+/** Adds the wake-up that the next deadline needs, unless one that comes before it is outstanding (WAKE-2). */
+const withWakeUp = (state: Session | undefined, event: ChatEvent, now: EpochMs, occasion: Occasion): ChatEvent => {
+  const after = evolve(state, event);
+  const next = deadlines(after)[0];
+  if (next === undefined || isCovered(after.armings, next.at, now, occasion)) return event;
+  return { ...event, arm: { number: after.armed + 1, at: wakeUpAt(next.at, now) } };
+};
+
+/** Makes the event of a draft; what the functions themselves cause always fits (BND-3). */
+export const complete = (
+  state: Session | undefined,
+  draft: Draft,
+  moment: Moment,
+  occasion: Occasion = { kind: 'event' },
+): ChatEvent => withWakeUp(state, stamp(state, draft, moment), moment.now, occasion);
+
+/** Accepts a draft that people caused, unless its event or the state after it would grow past the bounds (BND-1, BND-2). */
+export const accept = (state: Session | undefined, draft: Draft, moment: Moment): Decision => {
+  const event = complete(state, draft, moment);
+  const eventBytes = utf8Bytes(JSON.stringify(event));
+  if (eventBytes > EVENT_BYTES_MAX) {
+    return reject('too-long', `unable to accept ${draft.type}; it takes ${eventBytes} bytes, at most ${EVENT_BYTES_MAX} are allowed`);
+  }
+  const stateBytes = utf8Bytes(encodeSession(evolve(state, event)));
+  if (stateBytes > STATE_BYTES_MAX) {
+    return reject('too-long', `unable to accept ${draft.type}; the chat's state would take ${stateBytes} bytes, at most ${STATE_BYTES_MAX} are allowed`);
+  }
+  return { kind: 'accepted', event };
+};

@@ -1,0 +1,50 @@
+import type { Author, PostMessage } from '../commands.ts';
+import type { Actor, ConnectionId } from '../events.ts';
+import { reject, type Rejection } from '../rejections.ts';
+import { repeatOf } from '../repeats.ts';
+import type { Session } from '../session.ts';
+import { accept, type Decision, type Moment } from './draft.ts';
+import { livingSockets } from './presence.ts';
+
+export const actorOf = (author: Author): Actor =>
+  author.type === 'CLIENT' ? { type: 'CLIENT' } : { type: 'AGENT', agentId: author.agentId };
+
+/** Whether `author` may act in the chat at all: it is open and, for an agent, they are in it (ROLE-1, CLOSE-3). */
+export const refusalFor = (state: Session, author: Author): Rejection | undefined => {
+  if (state.phase === 'closed') return reject('chat-closed', 'unable to change the chat; it is closed');
+  if (author.type === 'CLIENT' || state.agents.some((seat) => seat.agentId === author.agentId)) return undefined;
+  return reject('not-in-chat', 'unable to act in the chat; join it first');
+};
+
+const unlistedSocket = (state: Session, author: Author, moment: Moment): ConnectionId | undefined => {
+  if (author.type !== 'CLIENT' || author.connectionId === undefined) return undefined;
+  const known = livingSockets(state, moment.now).some((socket) => socket.id === author.connectionId);
+  return known ? undefined : author.connectionId;
+};
+
+export const decidePost = (state: Session, command: PostMessage, moment: Moment): Decision => {
+  const repeat = repeatOf(state, command);
+  if (repeat !== undefined) return repeat;
+  const refusal = refusalFor(state, command.by);
+  if (refusal !== undefined) return refusal;
+  const { id, by, text, messageType, seen } = command;
+  const visibility = command.visibility ?? 'ALL';
+  if (visibility === 'INT' && by.type === 'CLIENT') {
+    return reject('not-allowed', 'unable to post for agents only; customers post with visibility ALL');
+  }
+  const socket = unlistedSocket(state, by, moment);
+  return accept(
+    state,
+    {
+      type: 'message-posted',
+      id,
+      actor: actorOf(by),
+      visibility,
+      text,
+      ...(messageType === undefined ? {} : { messageType }),
+      ...(by.type === 'CLIENT' && seen > state.customer.seen ? { seen } : {}),
+      ...(socket === undefined ? {} : { socket }),
+    },
+    moment,
+  );
+};

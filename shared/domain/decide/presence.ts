@@ -1,0 +1,35 @@
+import type { ConnectCustomer, DisconnectCustomer } from '../commands.ts';
+import type { EpochMs } from '../events.ts';
+import { LEASE_MS, SLIP_MS } from '../limits.ts';
+import type { Session, Socket } from '../session.ts';
+import { complete, NOTHING, type Decision, type Moment } from './draft.ts';
+
+/** The customer's sockets that may still be alive: a lease that is over counts as gone, said or not (PRES-2). */
+export const livingSockets = (state: Session, now: EpochMs): readonly Socket[] =>
+  state.customer.sockets.filter((socket) => socket.since + LEASE_MS + SLIP_MS > now);
+
+export const decideConnect = (state: Session, command: ConnectCustomer, moment: Moment): Decision => {
+  if (state.phase === 'closed') return NOTHING;
+  const living = livingSockets(state, moment.now);
+  if (living.some((socket) => socket.id === command.connectionId)) return NOTHING;
+  const { id, connectionId, seen } = command;
+  const visibility = state.customer.removed ? 'ALL' : living.length === 0 ? 'INT' : 'NONE';
+  const draft = { type: 'customer-connected', id, actor: { type: 'CLIENT' }, visibility, connectionId, seen } as const;
+  return { kind: 'accepted', event: complete(state, draft, moment) };
+};
+
+export const decideDisconnect = (state: Session, command: DisconnectCustomer, moment: Moment): Decision => {
+  if (state.phase === 'closed') return NOTHING;
+  const { id, connectionId, cause } = command;
+  if (!state.customer.sockets.some((socket) => socket.id === connectionId)) return NOTHING;
+  const others = livingSockets(state, moment.now).filter((socket) => socket.id !== connectionId);
+  const draft = {
+    type: 'customer-disconnected',
+    id,
+    actor: { type: 'SYSTEM' },
+    visibility: others.length === 0 ? 'INT' : 'NONE',
+    connectionId,
+    cause,
+  } as const;
+  return { kind: 'accepted', event: complete(state, draft, moment) };
+};

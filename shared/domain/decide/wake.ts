@@ -1,0 +1,82 @@
+import { isCovered, type Occasion } from '../armings.ts';
+import type { CheckStuck, WakeUp } from '../commands.ts';
+import { deadlines, type Deadline } from '../deadlines.ts';
+import type { ChatEvent, EpochMs, Overdue } from '../events.ts';
+import { SLIP_MS } from '../limits.ts';
+import type { Session } from '../session.ts';
+import { complete, NOTHING, type Decision, type Draft, type Moment } from './draft.ts';
+
+const SYSTEM = { type: 'SYSTEM' } as const;
+
+/** The first clock that has run out. The stuck-check leaves what the wake-ups may still bring in time (STUCK-2). */
+const dueDeadline = (state: Session, command: WakeUp | CheckStuck, now: EpochMs): Deadline | undefined => {
+  const patience = command.type === 'check-stuck' ? SLIP_MS : 0;
+  return deadlines(state).find((deadline) => deadline.at + patience <= now);
+};
+
+/** Whether deciding `command` needs to know when the customer was last heard of outside the log (PRES-4). */
+export const needsContact = (state: Session, command: WakeUp | CheckStuck, now: EpochMs): boolean =>
+  dueDeadline(state, command, now)?.kind === 'presence';
+
+type Due = Draft extends infer D ? (D extends Draft ? Omit<D, 'id' | 'actor' | 'fired' | 'overdue'> : never) : never;
+
+const dueDraft = (state: Session, deadline: Deadline, contactAt: EpochMs | undefined, moment: Moment): Due => {
+  switch (deadline.kind) {
+    case 'idle-alert':
+      return { type: 'idle-alerted', visibility: 'ALL', text: moment.options.messageAlert };
+    case 'idle-close':
+      return { type: 'chat-closed', visibility: 'ALL', cause: 'idle', text: moment.options.messageClose };
+    case 'lease':
+      return {
+        type: 'customer-disconnected',
+        visibility: 'INT',
+        connectionId: state.customer.sockets.at(-1)?.id ?? '',
+        cause: 'lease-over',
+      };
+    case 'presence':
+      return presenceDraft(state, contactAt);
+  }
+};
+
+/** Two full periods, by time; contact in between starts the clock over (PRES-4, PRES-5). */
+const presenceDraft = (state: Session, contactAt: EpochMs | undefined): Due => {
+  const { absence } = state.customer;
+  const start = absence?.doubtedAt ?? absence?.since ?? 0;
+  if (contactAt !== undefined && contactAt > start) return { type: 'presence-confirmed', visibility: 'NONE', contactAt };
+  if (absence?.doubtedAt === undefined) return { type: 'presence-doubted', visibility: 'NONE' };
+  return { type: 'customer-removed', visibility: 'ALL' };
+};
+
+const overdueBy = (deadline: Deadline, command: WakeUp | CheckStuck, now: EpochMs): Overdue | undefined =>
+  command.type === 'check-stuck' ? { kind: deadline.kind, lateMs: now - deadline.at } : undefined;
+
+const acceptDue = (state: Session, deadline: Deadline, command: WakeUp | CheckStuck, moment: Moment): ChatEvent => {
+  const overdue = overdueBy(deadline, command, moment.now);
+  const fired = command.type === 'wake-up' ? { fired: command.number } : {};
+  const draft: Draft = {
+    ...dueDraft(state, deadline, command.contactAt, moment),
+    id: command.id,
+    actor: SYSTEM,
+    ...fired,
+    ...(overdue === undefined ? {} : { overdue }),
+  };
+  return complete(state, draft, moment, occasionOf(command));
+};
+
+const occasionOf = (command: WakeUp | CheckStuck): Occasion =>
+  command.type === 'wake-up' ? { kind: 'firing', number: command.number } : { kind: 'firing' };
+
+/**
+ * A wake-up is a hint to look at the state (WAKE-1). Due: the first thing due happens; the caller asks again until
+ * nothing is. Not due: makes sure that a wake-up exists for the true deadline, relying on none that is not in the future.
+ */
+export const decideWake = (state: Session, command: WakeUp | CheckStuck, moment: Moment): Decision => {
+  const due = dueDeadline(state, command, moment.now);
+  if (due !== undefined) return { kind: 'accepted', event: acceptDue(state, due, command, moment) };
+  const next = deadlines(state)[0];
+  const occasion = occasionOf(command);
+  if (next === undefined || isCovered(state.armings, next.at, moment.now, occasion)) return NOTHING;
+  const fired = command.type === 'wake-up' ? { fired: command.number } : {};
+  const draft: Draft = { type: 'wake-up-moved', id: command.id, actor: SYSTEM, visibility: 'NONE', ...fired };
+  return { kind: 'accepted', event: complete(state, draft, moment, occasion) };
+};

@@ -1,0 +1,105 @@
+import type { Periods } from './options.ts';
+
+/** Schema version of the events that this code writes. Code that meets a higher one does not decide (SKEW-1). */
+export const EVENT_VERSION = 1;
+
+/** Epoch milliseconds. */
+export type EpochMs = number;
+
+/** Names one chat: 26 characters of lower-case base32, made by hashing the opener's secret. */
+export type ChatId = string;
+
+/** The subject of an agent's identity token, at most 64 characters. */
+export type AgentId = string;
+
+/** API Gateway's id of one socket. */
+export type ConnectionId = string;
+
+/**
+ * Names one command for ever: `c/<client's id>` for the customer, `a/<agentId>/<client's id>` for an agent,
+ * `s/<cause>` for what functions do on their own. The author's part keeps two authors' ids apart.
+ */
+export type CommandId = string;
+
+/** Who may see an event: everyone; everyone but the customer; neither customer nor agents; nobody (bookkeeping). */
+export type Visibility = 'ALL' | 'INT' | 'VIP' | 'NONE';
+
+/** Who caused an event, in Genesys' user types. */
+export type Actor =
+  | { readonly type: 'CLIENT' }
+  | { readonly type: 'AGENT'; readonly agentId: AgentId }
+  | { readonly type: 'SYSTEM' };
+
+/** One wake-up that was asked for: its number makes its name and decides nothing. */
+export interface Arming {
+  readonly number: number;
+  readonly at: EpochMs;
+}
+
+/** Something found overdue by more than the slip: a wake-up was lost (STUCK-3). */
+export interface Overdue {
+  readonly kind: DeadlineKind;
+  readonly lateMs: number;
+}
+
+/** The clocks that a chat can have running. */
+export type DeadlineKind = 'idle-alert' | 'idle-close' | 'presence' | 'lease';
+
+export type DisconnectCause = 'closed' | 'gone' | 'lease-over';
+export type LeaveCause = 'left' | 'hold' | 'lost';
+export type CloseCause = 'idle' | 'agent' | 'customer';
+
+/** What every event carries. */
+export interface EventEnvelope {
+  readonly v: number;
+  /** Place in the chat's one order, from 1 without a hole. */
+  readonly index: number;
+  /** When the command came, never before the event before it (LOG-4). */
+  readonly at: EpochMs;
+  readonly id: CommandId;
+  readonly actor: Actor;
+  readonly visibility: Visibility;
+  /** The highest position the acting customer had caught up to. */
+  readonly seen?: number;
+  /** A socket of the acting customer that the state did not list. */
+  readonly socket?: ConnectionId;
+  /** The periods in force from here on, when they differ from those in the state. */
+  readonly periods?: Periods;
+  /** The wake-up that this event asks for. */
+  readonly arm?: Arming;
+  /** The number of the wake-up that brought this event about. */
+  readonly fired?: number;
+  /** Set when the event was overdue by more than the slip. */
+  readonly overdue?: Overdue;
+}
+
+/** What happened, by type. */
+export type EventBody =
+  | {
+      readonly type: 'chat-opened';
+      readonly chatId: ChatId;
+      readonly service: string;
+      readonly nickname: string;
+      readonly push: boolean;
+      readonly userData: Readonly<Record<string, string>>;
+      readonly subject?: string;
+    }
+  | { readonly type: 'customer-connected'; readonly connectionId: ConnectionId }
+  | { readonly type: 'customer-disconnected'; readonly connectionId: ConnectionId; readonly cause: DisconnectCause }
+  | { readonly type: 'presence-doubted' }
+  | { readonly type: 'presence-confirmed'; readonly contactAt: EpochMs }
+  | { readonly type: 'customer-removed' }
+  | { readonly type: 'message-posted'; readonly text: string; readonly messageType?: string }
+  | { readonly type: 'agent-joined'; readonly agentId: AgentId; readonly nickname: string; readonly epoch: number }
+  | { readonly type: 'agent-left'; readonly agentId: AgentId; readonly cause: LeaveCause }
+  | { readonly type: 'idle-alerted'; readonly text: string }
+  | { readonly type: 'chat-closed'; readonly cause: CloseCause; readonly text: string }
+  | { readonly type: 'wake-up-moved' };
+
+/** One committed fact of a chat: an item of its log. */
+export type ChatEvent = EventEnvelope & EventBody;
+
+export type EventType = EventBody['type'];
+
+/** An event of one type. */
+export type EventOf<T extends EventType> = EventEnvelope & Extract<EventBody, { type: T }>;

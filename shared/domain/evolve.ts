@@ -1,0 +1,149 @@
+import { armingsAfter } from './armings.ts';
+import type { ChatEvent, ConnectionId, EventOf } from './events.ts';
+import { ACCEPTED_MAX, LEASE_MS, SLIP_MS, SOCKETS_MAX } from './limits.ts';
+import type { Absence, AgentSeat, Customer, IdleClock, LastVisible, Session, Socket } from './session.ts';
+import { STATUS, statusAfter } from './status.ts';
+
+/** Folds one event into the state. Total for every known event; never mutates; depends on nothing but its arguments. */
+export const evolve = (state: Session | undefined, event: ChatEvent): Session => {
+  if (state === undefined) {
+    if (event.type !== 'chat-opened') throw new Error(`unable to fold ${event.type}; a log begins with chat-opened`);
+    return opened(event);
+  }
+  const agents = agentsAfter(state.agents, event);
+  const status = statusAfter(state, event, agents);
+  return {
+    ...state,
+    phase: event.type === 'chat-closed' ? 'closed' : state.phase,
+    index: event.index,
+    at: event.at,
+    status,
+    statusAt: status === state.status ? state.statusAt : event.at,
+    periods: event.periods ?? state.periods,
+    idle: idleAfter(state, event),
+    customer: customerAfter(state.customer, event),
+    agents,
+    armings: armingsAfter(state.armings, event),
+    armed: event.arm?.number ?? state.armed,
+    ...acceptedAfter(state, event),
+    last: lastAfter(state.last, event),
+  };
+};
+
+const opened = (event: EventOf<'chat-opened'>): Session => {
+  if (event.periods === undefined) throw new Error('unable to fold chat-opened; it names no periods');
+  return {
+    chatId: event.chatId,
+    service: event.service,
+    phase: 'open',
+    openedAt: event.at,
+    index: event.index,
+    at: event.at,
+    status: STATUS.opened,
+    statusAt: event.at,
+    periods: event.periods,
+    idle: { since: event.at },
+    customer: {
+      nickname: event.nickname,
+      push: event.push,
+      sockets: [],
+      seen: 0,
+      absence: { since: event.at },
+      removed: false,
+    },
+    agents: [],
+    armings: armingsAfter([], event),
+    armed: event.arm?.number ?? 0,
+    accepted: [],
+    forgotten: 0,
+    last: { ALL: event.index, INT: event.index, VIP: event.index },
+  };
+};
+
+const agentsAfter = (agents: readonly AgentSeat[], event: ChatEvent): readonly AgentSeat[] => {
+  switch (event.type) {
+    case 'agent-joined': {
+      const { agentId, nickname, epoch } = event;
+      const before = agents.find((seat) => seat.agentId === agentId);
+      const seat: AgentSeat = { agentId, nickname, epoch, joinedAt: before?.joinedAt ?? event.at };
+      return [...agents.filter((other) => other.agentId !== agentId), seat];
+    }
+    case 'agent-left':
+      return agents.filter((seat) => seat.agentId !== event.agentId);
+    default:
+      return agents;
+  }
+};
+
+/** Activity is what everybody sees and no bot makes (seed, "Async inactivity control"). */
+const isActivity = (event: ChatEvent): boolean => {
+  if (event.visibility !== 'ALL') return false;
+  return event.type === 'message-posted' || event.type === 'agent-joined' || event.type === 'agent-left';
+};
+
+const idleAfter = (state: Session, event: ChatEvent): IdleClock => {
+  if (isActivity(event)) return { since: event.at };
+  if (event.type !== 'idle-alerted') return state.idle;
+  return { since: state.idle.since, alertedAt: event.at, statusBefore: state.status };
+};
+
+const socketsAfter = (sockets: readonly Socket[], event: ChatEvent): readonly Socket[] => {
+  const living = sockets.filter((socket) => socket.since + LEASE_MS + SLIP_MS > event.at);
+  if (event.type === 'customer-disconnected') return living.filter((socket) => socket.id !== event.connectionId);
+  if (event.type === 'customer-removed') return [];
+  const arrived: ConnectionId | undefined = event.type === 'customer-connected' ? event.connectionId : event.socket;
+  if (arrived === undefined) return living;
+  const others = living.filter((socket) => socket.id !== arrived);
+  return [...others, { id: arrived, since: event.at }].slice(-SOCKETS_MAX);
+};
+
+const absenceAfter = (before: Customer, sockets: readonly Socket[], event: ChatEvent): Absence | undefined => {
+  if (sockets.length > 0 || event.type === 'customer-removed') return undefined;
+  if (before.sockets.length > 0) return { since: event.at };
+  if (event.type === 'presence-confirmed') return { since: event.contactAt };
+  if (event.type === 'presence-doubted') return { since: before.absence?.since ?? event.at, doubtedAt: event.at };
+  return before.absence;
+};
+
+const customerAfter = (customer: Customer, event: ChatEvent): Customer => {
+  const sockets = socketsAfter(customer.sockets, event);
+  const absence = absenceAfter(customer, sockets, event);
+  const isBack = sockets.length > 0 || (event.type === 'message-posted' && event.actor.type === 'CLIENT');
+  const { absence: _ended, ...rest } = customer;
+  return {
+    ...rest,
+    sockets,
+    seen: Math.max(customer.seen, event.seen ?? 0),
+    removed: event.type === 'customer-removed' || (customer.removed && !isBack),
+    ...(absence === undefined ? {} : { absence }),
+  };
+};
+
+const REMEMBERED: ReadonlySet<ChatEvent['type']> = new Set([
+  'message-posted',
+  'agent-joined',
+  'agent-left',
+  'chat-closed',
+]);
+
+const acceptedAfter = (state: Session, event: ChatEvent): Pick<Session, 'accepted' | 'forgotten'> => {
+  if (!REMEMBERED.has(event.type) || event.actor.type === 'SYSTEM') {
+    return { accepted: state.accepted, forgotten: state.forgotten };
+  }
+  const all = [...state.accepted, { id: event.id, index: event.index }];
+  const dropped = all.slice(0, Math.max(0, all.length - ACCEPTED_MAX));
+  return { accepted: all.slice(-ACCEPTED_MAX), forgotten: dropped.at(-1)?.index ?? state.forgotten };
+};
+
+const lastAfter = (last: LastVisible, event: ChatEvent): LastVisible => {
+  switch (event.visibility) {
+    case 'ALL':
+      return { ALL: event.index, INT: event.index, VIP: event.index };
+    case 'INT':
+      return { ...last, INT: event.index, VIP: event.index };
+    case 'VIP':
+      return { ...last, VIP: event.index };
+    case 'NONE':
+      return last;
+  }
+};

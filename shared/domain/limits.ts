@@ -1,0 +1,23 @@
+import type { EpochMs } from './events.ts';
+
+/** A snapshot rides on every K-th event, so that a load of K items always suffices (LOG-2). */
+export const SNAPSHOT_EVERY = 8;
+
+/** How many accepted commands the state remembers (CMD-3). */
+export const ACCEPTED_MAX = 32;
+
+export const SOCKETS_MAX = 8;
+export const AGENTS_MAX = 16;
+export const ARMINGS_MAX = 4;
+
+/** An event as it goes out is never larger than this (BND-1). */
+export const EVENT_BYTES_MAX = 32_768;
+
+/** The encoded state is never larger than this (BND-2). */
+export const STATE_BYTES_MAX = 24_576;
+
+/** A wake-up or function may be this late before anything is called lost. */
+export const SLIP_MS: EpochMs = 120_000;
+
+/** No socket of API Gateway lives longer than two hours; ten minutes more and it is certainly gone (PRES-2). */
+export const LEASE_MS: EpochMs = 130 * 60_000;

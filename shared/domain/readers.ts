@@ -1,0 +1,50 @@
+import type { AgentId, ChatEvent, ConnectionId, Visibility } from './events.ts';
+import type { LastVisible, Session } from './session.ts';
+
+/** Who reads: the customer sees ALL; agents ALL and INT. */
+export type Reader = { readonly type: 'CLIENT' } | { readonly type: 'AGENT'; readonly agentId: AgentId };
+
+/** The class of positions that a reader counts in. */
+export const classOf = (reader: Reader): keyof LastVisible => (reader.type === 'CLIENT' ? 'ALL' : 'INT');
+
+/** Whether `reader` may see an event of this visibility (VIS-1). */
+export const maySee = (reader: Reader, visibility: Visibility): boolean =>
+  visibility === 'ALL' || (visibility === 'INT' && reader.type === 'AGENT');
+
+/** Whether `reader` gave the command that made `event`, and so may see its id (CMD-4). */
+export const isAuthor = (reader: Reader, event: ChatEvent): boolean => {
+  if (event.actor.type === 'CLIENT') return reader.type === 'CLIENT';
+  return event.actor.type === 'AGENT' && reader.type === 'AGENT' && reader.agentId === event.actor.agentId;
+};
+
+/** Whom an event goes to: sockets that the state names, and agents whose sockets are kept elsewhere. */
+export interface Recipients {
+  readonly sockets: readonly ConnectionId[];
+  readonly agents: readonly AgentId[];
+}
+
+/**
+ * The recipients of a committed event. The commit proves that the customer's sockets are current; the agents' sockets are
+ * read after it (DLV-1, DLV-2). An agent who has just left still learns it.
+ */
+export const recipientsOf = (before: Session | undefined, event: ChatEvent, after: Session): Recipients => {
+  if (event.visibility === 'NONE') return { sockets: [], agents: [] };
+  const sockets = event.visibility === 'ALL' ? after.customer.sockets.map((socket) => socket.id) : [];
+  if (event.visibility === 'VIP') return { sockets, agents: [] };
+  const present = after.agents.map((seat) => seat.agentId);
+  const left = (before?.agents ?? []).map((seat) => seat.agentId).filter((agentId) => !present.includes(agentId));
+  return { sockets, agents: [...present, ...left] };
+};
+
+/** Whom typing goes to: everybody in the chat but the one who types. Nothing is stored (TYP-1). */
+export const typingRecipients = (state: Session, typist: Reader): Recipients => {
+  const agents = state.agents.map((seat) => seat.agentId);
+  if (typist.type === 'CLIENT') return { sockets: [], agents };
+  const sockets = state.customer.sockets.map((socket) => socket.id);
+  return { sockets, agents: agents.filter((agentId) => agentId !== typist.agentId) };
+};
+
+/** Whether `typist` may announce typing: the chat is open and, for an agent, they are in it (TYP-2). */
+export const mayType = (state: Session, typist: Reader): boolean =>
+  state.phase === 'open' &&
+  (typist.type === 'CLIENT' || state.agents.some((seat) => seat.agentId === typist.agentId));

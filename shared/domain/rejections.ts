@@ -1,0 +1,19 @@
+/** Why a command was not allowed: stable codes, the same on the wire (docs/PROTOCOL.md). */
+export type RejectionCode =
+  | 'chat-not-found'
+  | 'chat-closed'
+  | 'not-in-chat'
+  | 'not-allowed'
+  | 'too-long'
+  | 'too-many-agents'
+  | 'catch-up-first';
+
+/** An expected refusal: plain data, never thrown. */
+export interface Rejection {
+  readonly kind: 'rejected';
+  readonly code: RejectionCode;
+  /** "unable to <do>; <reason>", without any text of the chat. */
+  readonly detail: string;
+}
+
+export const reject = (code: RejectionCode, detail: string): Rejection => ({ kind: 'rejected', code, detail });

@@ -1,0 +1,82 @@
+import type { AgentId, Arming, ChatId, CommandId, ConnectionId, EpochMs } from './events.ts';
+import type { Periods } from './options.ts';
+
+/** `GCTI_Chat_AsyncStatus`; 0 is never used. A positive value means: a person must look at this. */
+export type AsyncStatus = -2 | -1 | 1 | 2 | 3 | 4 | 5;
+
+/** A socket of the customer, with the lease that its hello started. */
+export interface Socket {
+  readonly id: ConnectionId;
+  readonly since: EpochMs;
+}
+
+/** The time without any socket of the customer. */
+export interface Absence {
+  readonly since: EpochMs;
+  /** When the first period ran out unconfirmed. */
+  readonly doubtedAt?: EpochMs;
+}
+
+export interface Customer {
+  readonly nickname: string;
+  readonly push: boolean;
+  readonly sockets: readonly Socket[];
+  /** The highest position this customer is known to have caught up to. */
+  readonly seen: number;
+  readonly absence?: Absence;
+  /** Removed by the presence clock; a hello brings the customer back. */
+  readonly removed: boolean;
+}
+
+export interface AgentSeat {
+  readonly agentId: AgentId;
+  readonly nickname: string;
+  readonly epoch: number;
+  readonly joinedAt: EpochMs;
+}
+
+/** The idle clock: from the last qualifying activity, then from the alert. */
+export interface IdleClock {
+  readonly since: EpochMs;
+  readonly alertedAt?: EpochMs;
+  /** The status to return to when activity that is nobody's turn ends the alert. */
+  readonly statusBefore?: AsyncStatus;
+}
+
+/** A command that was accepted, and where. */
+export interface Accepted {
+  readonly id: CommandId;
+  readonly index: number;
+}
+
+/** The last index that each class of reader may see. */
+export interface LastVisible {
+  readonly ALL: number;
+  readonly INT: number;
+  readonly VIP: number;
+}
+
+/** The state of a chat: a fold over its log. */
+export interface Session {
+  readonly chatId: ChatId;
+  readonly service: string;
+  readonly phase: 'open' | 'closed';
+  readonly openedAt: EpochMs;
+  /** Index and time of the newest event. */
+  readonly index: number;
+  readonly at: EpochMs;
+  readonly status: AsyncStatus;
+  /** When the status last changed. */
+  readonly statusAt: EpochMs;
+  readonly periods: Periods;
+  readonly idle: IdleClock;
+  readonly customer: Customer;
+  readonly agents: readonly AgentSeat[];
+  readonly armings: readonly Arming[];
+  /** The highest wake-up number ever given out. */
+  readonly armed: number;
+  readonly accepted: readonly Accepted[];
+  /** The index of the newest accepted command that has left the window. */
+  readonly forgotten: number;
+  readonly last: LastVisible;
+}

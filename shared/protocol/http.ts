@@ -1,0 +1,55 @@
+import * as v from 'valibot';
+import { ChatIdField, Nickname, Position } from './fields.ts';
+import { SUBJECT_CHARS_MAX, USER_DATA_BYTES_MAX } from './limits.ts';
+import { WireEvent } from './server-frames.ts';
+import { utf8Bytes } from './text-size.ts';
+
+/** A secret of 128 bits or more that the opener made and keeps: the chat's id is a hash of it, so a repeat opens nothing twice. */
+export const OpenSecret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,64}$/, 'must be 22 to 64 characters of base64url'));
+
+const UserData = v.pipe(
+  v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(128)), v.string()),
+  v.check(
+    (data) => utf8Bytes(JSON.stringify(data)) <= USER_DATA_BYTES_MAX,
+    `must take at most ${USER_DATA_BYTES_MAX} bytes`,
+  ),
+);
+
+export const ServiceName = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 characters a-z, 0-9 or dash'));
+
+/** `POST /chats` */
+export const OpenRequest = v.strictObject({
+  secret: OpenSecret,
+  service: v.optional(ServiceName, 'default'),
+  nickname: Nickname,
+  subject: v.optional(v.pipe(v.string(), v.maxLength(SUBJECT_CHARS_MAX))),
+  userData: v.optional(UserData, {}),
+});
+export const OpenAnswer = v.object({ chatId: ChatIdField, secureKey: v.string(), created: v.boolean() });
+
+/** `POST /chats/{chatId}/ticket` and `POST /desk/ticket` */
+export const TicketAnswer = v.object({ ticket: v.string(), socketUrl: v.string(), expiresInSec: v.number() });
+
+/** `GET /chats/{chatId}/transcript?after=n&limit=n` and the desk's */
+export const TranscriptAnswer = v.object({
+  chatId: ChatIdField,
+  events: v.array(WireEvent),
+  position: Position,
+  more: v.boolean(),
+});
+
+/** One chat in a list. */
+export const ListedChat = v.object({
+  chatId: ChatIdField,
+  service: v.string(),
+  nickname: v.string(),
+  status: v.number(),
+  statusAt: v.number(),
+  openedAt: v.number(),
+  agents: v.array(v.string()),
+});
+/** `GET /desk/chats?service=name` */
+export const DeskChatsAnswer = v.object({ waiting: v.array(ListedChat), mine: v.array(ListedChat) });
+
+/** Errors over HTTP: `application/problem+json` with the same codes as on the socket. */
+export const Problem = v.object({ type: v.string(), title: v.string(), status: v.number(), code: v.string(), detail: v.string() });

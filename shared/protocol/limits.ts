@@ -1,0 +1,31 @@
+/** Sizes and times of protocol v1 that clients and servers share; the table in docs/PROTOCOL.md is made from this file. */
+
+/** A frame from a client; API Gateway closes the socket (1009) when a single frame is larger. */
+export const FRAME_BYTES_MAX = 32_768;
+
+/** The text of one message, in UTF-8 bytes. */
+export const TEXT_BYTES_MAX = 16_384;
+
+/** Events in one page of a catch-up, in bytes of the whole frame. */
+export const PAGE_BYTES_MAX = 30_000;
+
+/** User data of a chat, keys and values together, in UTF-8 bytes. */
+export const USER_DATA_BYTES_MAX = 8_192;
+export const NICKNAME_CHARS_MAX = 64;
+export const SUBJECT_CHARS_MAX = 200;
+export const MESSAGE_TYPE_CHARS_MAX = 50;
+export const TYPING_PREVIEW_CHARS_MAX = 500;
+export const CLIENT_ID_CHARS_MAX = 40;
+
+/** Chats that one desk may name in a frame. */
+export const DESK_CHATS_MAX = 100;
+
+/** How often a client pings while its page is visible, and while it is hidden. Both stay below API Gateway's ten idle minutes. */
+export const PING_VISIBLE_SEC = 30;
+export const PING_HIDDEN_SEC = 480;
+
+/** When a client opens its next socket: well before API Gateway's two hours are over. */
+export const ROTATE_AFTER_SEC = 6_600;
+
+/** How long a socket's ticket is good for. */
+export const TICKET_SEC = 60;

@@ -1,0 +1,99 @@
+import * as v from 'valibot';
+import { ERROR_CODES, type ErrorCode } from './error-codes.ts';
+import { ChatIdField, Position } from './fields.ts';
+
+const codes = Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]];
+
+/** Who caused an event, as readers see it. */
+export const From = v.object({
+  type: v.picklist(['CLIENT', 'AGENT', 'SYSTEM']),
+  nickname: v.optional(v.string()),
+  agentId: v.optional(v.string()),
+});
+export type From = v.InferOutput<typeof From>;
+
+/** `id` is there only for the author of the command. `prev` is the index before this one that the reader may see. */
+const envelope = { index: Position, prev: Position, at: v.number(), from: From, id: v.optional(v.string()) };
+
+/** An event as a reader sees it, by its `type`. */
+export const WireEvent = v.variant('type', [
+  v.object({ ...envelope, type: v.literal('chat-opened'), subject: v.optional(v.string()) }),
+  v.object({ ...envelope, type: v.literal('customer-connected') }),
+  v.object({ ...envelope, type: v.literal('customer-disconnected') }),
+  v.object({ ...envelope, type: v.literal('customer-removed') }),
+  v.object({
+    ...envelope,
+    type: v.literal('message-posted'),
+    text: v.string(),
+    messageType: v.optional(v.string()),
+    visibility: v.optional(v.literal('INT')),
+  }),
+  v.object({ ...envelope, type: v.literal('agent-joined'), agent: From }),
+  v.object({ ...envelope, type: v.literal('agent-left'), agent: From, cause: v.picklist(['left', 'hold', 'lost']) }),
+  v.object({ ...envelope, type: v.literal('idle-alerted'), text: v.string() }),
+  v.object({
+    ...envelope,
+    type: v.literal('chat-closed'),
+    cause: v.picklist(['idle', 'agent', 'customer']),
+    text: v.string(),
+  }),
+]);
+export type WireEvent = v.InferOutput<typeof WireEvent>;
+
+/** What was missed in one chat: events in order, the position read, and whether there is more after it. */
+const missed = { chat: ChatIdField, events: v.array(WireEvent), position: Position, more: v.boolean() };
+export const Missed = v.object(missed);
+export type Missed = v.InferOutput<typeof Missed>;
+
+const ref = v.optional(v.string());
+
+/** Durable: the command is in the log at `index`. `repeated` when it had been accepted before. No `index`: nothing had to change. */
+export const Ack = v.object({
+  type: v.literal('ack'),
+  ref: v.string(),
+  chat: ChatIdField,
+  index: v.optional(Position),
+  prev: v.optional(Position),
+  at: v.optional(v.number()),
+  repeated: v.optional(v.boolean()),
+});
+export const ErrorFrame = v.object({
+  type: v.literal('error'),
+  ref,
+  code: v.picklist(codes),
+  message: v.string(),
+});
+/** Answer to hello: what was missed, per chat (a customer has one). `declaredLost`: the desk was declared lost meanwhile and must join its chats again. */
+export const HelloOk = v.object({
+  type: v.literal('hello-ok'),
+  ref,
+  v: v.number(),
+  role: v.picklist(['customer', 'agent']),
+  chats: v.array(v.object({ ...missed, closed: v.boolean() })),
+  pingSec: v.number(),
+  rotateSec: v.number(),
+  desks: v.optional(v.number()),
+  declaredLost: v.optional(v.boolean()),
+});
+export const Page = v.object({ type: v.literal('page'), ref, ...missed });
+/** Answer to ping: the last position visible to this reader, for each chat it named that is behind; all of them are current when empty. */
+export const Pong = v.object({
+  type: v.literal('pong'),
+  ref,
+  behind: v.array(v.object({ chat: ChatIdField, position: Position })),
+});
+export const Pushed = v.object({ type: v.literal('event'), chat: ChatIdField, event: WireEvent });
+export const TypingShown = v.object({
+  type: v.literal('typing'),
+  chat: ChatIdField,
+  from: From,
+  on: v.boolean(),
+  preview: v.optional(v.string()),
+});
+/** The agent opened or closed another desk: whether to ask for `echo`. */
+export const Desks = v.object({ type: v.literal('desks'), count: v.number() });
+
+/** Every frame a server sends, by its `type`. */
+export const ServerFrame = v.variant('type', [Ack, ErrorFrame, HelloOk, Page, Pong, Pushed, TypingShown, Desks]);
+export type ServerFrame = v.InferOutput<typeof ServerFrame>;
+export type FrameOf<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>;
