@@ -1,0 +1,142 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import type { FunctionName } from '../scripts/bundle.ts';
+import { envNames } from '../shared/config/env-names.ts';
+import { ChatFunction } from './constructs/chat-function.ts';
+import { ChatKeys } from './constructs/chat-keys.ts';
+import { ChatTables } from './constructs/chat-tables.ts';
+import { DeskIdentity } from './constructs/desk-identity.ts';
+import { EffectsPipeline } from './constructs/effects-pipeline.ts';
+import { FrontDoor } from './constructs/front-door.ts';
+import { ChatHttpApi } from './constructs/http-api.ts';
+import { SocketApi } from './constructs/socket-api.ts';
+import { WakeTimers } from './constructs/wake-timers.ts';
+import type { StackOptions } from './stack-options.ts';
+
+/** What the stack is made from. */
+export interface ChatStackProps extends StackProps {
+  /** Holds `<name>/index.mjs` for every function. */
+  readonly functionsDir: string;
+  /** The site as it is served. */
+  readonly pagesDir: string;
+  readonly options: StackOptions;
+}
+
+type ChatFunctions = Readonly<Record<FunctionName, ChatFunction>>;
+
+/** All of Dormouse. What each function may do stands in `grant`, function by function, and nowhere else. */
+export class ChatStack extends Stack {
+  private readonly tables: ChatTables;
+  private readonly keys: ChatKeys;
+  private readonly socketApi: SocketApi;
+  private readonly httpApi: ChatHttpApi;
+  private readonly deskIdentity: DeskIdentity;
+  private readonly timers: WakeTimers;
+  private readonly pipeline: EffectsPipeline;
+  private readonly frontDoor: FrontDoor;
+
+  /** @throws when a function's bundle is missing. */
+  constructor(scope: Construct, id: string, props: ChatStackProps) {
+    super(scope, id, props);
+    const { options, pagesDir } = props;
+    const functions = this.makeFunctions(props);
+    const { authorize, socket, http, wake, effects, sweep } = functions;
+    this.tables = new ChatTables(this, 'Tables', options);
+    this.keys = new ChatKeys(this, 'ChatKeys', options);
+    this.deskIdentity = new DeskIdentity(this, 'DeskIdentity', options);
+    this.socketApi = new SocketApi(this, 'SocketApi', { authorize, socket, options });
+    this.httpApi = new ChatHttpApi(this, 'HttpApi', { http, deskIdentity: this.deskIdentity, options });
+    this.timers = new WakeTimers(this, 'Timers', { wake, sweep });
+    this.pipeline = new EffectsPipeline(this, 'Pipeline', { effects, chats: this.tables.chats.table });
+    const { socketApi, httpApi } = this;
+    this.frontDoor = new FrontDoor(this, 'FrontDoor', { socketApi, httpApi, pagesDir, options });
+    this.grant(functions);
+    this.writeOutputs();
+    if (options.alarmTopicArn !== undefined) this.sendAlarmsTo(options.alarmTopicArn);
+  }
+
+  private makeFunctions({ functionsDir, options }: ChatStackProps): ChatFunctions {
+    const make = (name: FunctionName, timeoutSec: number, description: string): ChatFunction =>
+      new ChatFunction(this, `${name[0]?.toUpperCase()}${name.slice(1)}`, {
+        name,
+        timeoutSec,
+        description,
+        functionsDir,
+        options,
+      });
+    return {
+      authorize: make('authorize', 5, 'Decides by its ticket whether a socket may connect'),
+      socket: make('socket', 10, 'Handles frames of sockets; its answer is the ack'),
+      http: make('http', 10, 'Opens chats, gives tickets and transcripts, lists chats for desks'),
+      wake: make('wake', 60, 'Looks at a chat whose time may have come'),
+      effects: make('effects', 60, 'Carries out what events have decided'),
+      sweep: make('sweep', 60, 'Finds chats whose wake-up or effects were lost, and desks that vanished'),
+    };
+  }
+
+  private grant({ authorize, socket, http, wake, effects, sweep }: ChatFunctions): void {
+    const { chats, desk } = this.tables;
+
+    this.keys.bindKeys(authorize);
+
+    socket.bindTable(chats, 'Query', 'GetItem', 'PutItem', 'UpdateItem');
+    socket.bindTable(desk, 'Query', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    this.socketApi.bindConnections(socket, 'POST', 'GET', 'DELETE');
+
+    http.bindTable(chats, 'Query', 'GetItem', 'PutItem', 'UpdateItem');
+    http.bindTable(desk, 'Query', 'GetItem', 'PutItem', 'UpdateItem');
+    http.bindIndex(desk, 'work');
+    http.tell(envNames.socketUrl, this.socketApi.url);
+    this.keys.bindKeys(http);
+    this.socketApi.bindConnections(http, 'POST', 'GET');
+
+    wake.bindTable(chats, 'Query', 'GetItem', 'PutItem');
+    wake.bindTable(desk, 'GetItem');
+    this.socketApi.bindConnections(wake, 'POST', 'GET');
+
+    this.grantEffects(effects);
+
+    this.grantEffects(sweep);
+    sweep.bindTable(chats, 'PutItem');
+    sweep.bindIndex(desk, 'check');
+    this.socketApi.bindConnections(sweep, 'POST', 'GET');
+  }
+
+  /** Whatever carries effects out needs all of this: the effects function, and the sweep when it repeats lost ones. */
+  private grantEffects(fn: ChatFunction): void {
+    fn.bindTable(this.tables.chats, 'Query', 'GetItem', 'UpdateItem');
+    fn.bindTable(this.tables.desk, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    this.timers.bindArming(fn);
+    this.pipeline.bindEffects(fn);
+  }
+
+  private writeOutputs(): void {
+    const output = (name: string, description: string, value: string): CfnOutput =>
+      new CfnOutput(this, name, { description, value });
+    output('FrontDoorUrl', 'The try-it page, and the one host for everything else', this.frontDoor.url);
+    output('WidgetUrl', 'The widget that a site embeds', `${this.frontDoor.url}/widget/widget.js`);
+    output('DeskUrl', 'The page where agents work', `${this.frontDoor.url}/agent/index.html`);
+    output('HttpUrl', 'The HTTP API', this.httpApi.url);
+    output('SocketUrl', 'The WebSocket API, stage included', this.socketApi.url);
+    output('DeskUserPoolId', 'Where people who work at desks are administered', this.deskIdentity.userPool.userPoolId);
+    output('DeskClientId', 'Client id of the desk page', this.deskIdentity.client.userPoolClientId);
+    output('ChatsTableName', 'The logs', this.tables.chats.table.tableName);
+    output('DeskTableName', 'List rows, agents, customers, options', this.tables.desk.table.tableName);
+    output('WakeQueueUrl', 'Every wake-up arrives here', this.timers.queue.queueUrl);
+    output('WakeDeadLettersUrl', 'Wake-ups that were given up', this.timers.deadLetters.queueUrl);
+    output('EffectsRetryQueueUrl', 'Effects that are tried again', this.pipeline.retryQueue.queueUrl);
+    output('EffectsDeadLettersUrl', 'Effects that were given up', this.pipeline.deadLetters.queueUrl);
+    output('ScheduleGroupName', 'The one-time schedules of sleeping chats', this.timers.group.ref);
+    output('ChatBusName', 'The bus that hears what happened in chats', this.pipeline.bus.eventBusName);
+  }
+
+  private sendAlarmsTo(topicArn: string): void {
+    const action = new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', topicArn));
+    for (const construct of this.node.findAll()) {
+      if (construct instanceof Alarm) construct.addAlarmAction(action);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { CorsHttpMethod, HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Construct } from 'constructs';
+import { envNames } from '../../shared/config/env-names.ts';
+import type { StackOptions } from '../stack-options.ts';
+import type { ChatFunction } from './chat-function.ts';
+import type { DeskIdentity } from './desk-identity.ts';
+import { accessLogsOf } from './stage-logs.ts';
+
+/** Requests in a second, and at once. Anyone may open a chat, so this is also what one script can do at most. */
+const throttle = { rateLimit: 500, burstLimit: 500 };
+
+/** What answers the HTTP API's routes, and who signs in desks. */
+export interface ChatHttpApiProps {
+  readonly http: ChatFunction;
+  readonly deskIdentity: DeskIdentity;
+  readonly options: StackOptions;
+}
+
+/**
+ * The HTTP API. Customers' routes have no authorizer, because a secure key is checked by the function without reading
+ * anything; desk routes need a token of the desk's user pool.
+ */
+export class ChatHttpApi extends Construct {
+  readonly url: string;
+  /** Host name of the API, for the front door. */
+  readonly host: string;
+
+  constructor(scope: Construct, id: string, { http, deskIdentity, options }: ChatHttpApiProps) {
+    super(scope, id);
+    const api = new HttpApi(this, 'Api', {
+      apiName: `${Stack.of(this).stackName}-http`,
+      description: 'Opening chats, tickets, transcripts and desk lists',
+      createDefaultStage: false,
+      corsPreflight: {
+        allowOrigins: [...options.allowedOrigins],
+        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
+        allowHeaders: ['authorization', 'content-type'],
+        maxAge: Duration.hours(2),
+      },
+    });
+    const { region, urlSuffix } = Stack.of(this);
+    this.host = `${api.apiId}.execute-api.${region}.${urlSuffix}`;
+    this.url = `https://${this.host}`;
+    addRoutes(api, http, deskIdentity);
+    new HttpStage(this, 'Stage', {
+      httpApi: api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle,
+      ...accessLogsOf(this, options, {
+        requestId: '$context.requestId',
+        route: '$context.routeKey',
+        status: '$context.status',
+        error: '$context.error.message',
+      }),
+    });
+    http.tell(envNames.allowedOrigins, options.allowedOrigins.join(','));
+  }
+}
+
+const addRoutes = (api: HttpApi, http: ChatFunction, deskIdentity: DeskIdentity): void => {
+  const integration = new HttpLambdaIntegration('Http', http.lambda);
+  const authorizer = new HttpUserPoolAuthorizer('Desk', deskIdentity.userPool, {
+    userPoolClients: [deskIdentity.client],
+  });
+  const { GET, POST } = HttpMethod;
+  api.addRoutes({ path: '/chats', methods: [POST], integration });
+  api.addRoutes({ path: '/chats/{chatId}/ticket', methods: [POST], integration });
+  api.addRoutes({ path: '/chats/{chatId}/transcript', methods: [GET], integration });
+  api.addRoutes({ path: '/desk/ticket', methods: [POST], integration, authorizer });
+  api.addRoutes({ path: '/desk/chats', methods: [GET], integration, authorizer });
+  api.addRoutes({ path: '/desk/chats/{chatId}/transcript', methods: [GET], integration, authorizer });
+};

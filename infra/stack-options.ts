@@ -1,0 +1,62 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+
+/** What a deployer may set in `cdk.json` or with `-c name=value`. */
+export interface StackOptions {
+  /** Origins whose pages may open chats from a browser, such as `https://shop.example`; `*` is any. */
+  readonly allowedOrigins: readonly string[];
+  readonly logRetentionDays: RetentionDays;
+  /** What becomes of tables, keys, desk users, pages and logs when the stack is deleted. */
+  readonly removalPolicy: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY;
+  /** Whether both APIs log each request; the account needs API Gateway's CloudWatch role for it. */
+  readonly accessLogs: boolean;
+  /** SNS topic that hears of alarms; without one they are only shown. */
+  readonly alarmTopicArn?: string;
+}
+
+/**
+ * Reads the options from a construct's context; values given with `-c` are strings and accepted as such.
+ * @throws when an option is missing or not one of its allowed values.
+ */
+export const readStackOptions = (context: (name: string) => unknown): StackOptions => {
+  const topic = String(context('alarmTopicArn') ?? '');
+  return {
+    allowedOrigins: originsOf(context('allowedOrigins')),
+    logRetentionDays: retentionOf(context('logRetentionDays')),
+    removalPolicy: removalOf(context('removalPolicy')),
+    accessLogs: flagOf('accessLogs', context('accessLogs')),
+    ...(topic === '' ? {} : { alarmTopicArn: topic }),
+  };
+};
+
+const originsOf = (value: unknown): readonly string[] => {
+  const origins = (Array.isArray(value) ? value.map(String) : String(value ?? '').split(',')).map((text) =>
+    text.trim(),
+  );
+  const wellFormed = origins.every((origin) => origin === '*' || /^https?:\/\/[^/\s]+$/.test(origin));
+  if (!wellFormed) throw new Error(unusable('allowedOrigins', value, 'origins such as https://shop.example, or *'));
+  return origins;
+};
+
+const retentionOf = (value: unknown): RetentionDays => {
+  const days = Number(value);
+  if (RetentionDays[days] === undefined) {
+    throw new Error(unusable('logRetentionDays', value, 'a number of days that CloudWatch Logs offers, such as 30'));
+  }
+  return days;
+};
+
+const removalOf = (value: unknown): StackOptions['removalPolicy'] => {
+  if (value === 'retain') return RemovalPolicy.RETAIN;
+  if (value === 'destroy') return RemovalPolicy.DESTROY;
+  throw new Error(unusable('removalPolicy', value, 'retain or destroy'));
+};
+
+const flagOf = (name: string, value: unknown): boolean => {
+  if (value === true || value === 'true') return true;
+  if (value === false || value === 'false') return false;
+  throw new Error(unusable(name, value, 'true or false'));
+};
+
+const unusable = (name: string, value: unknown, wanted: string): string =>
+  `unable to use context option ${name} = ${JSON.stringify(value)}; it must be ${wanted}`;
