@@ -2,6 +2,7 @@ import type { ListRow, Announcement, Effect } from '../domain/effects.ts';
 import type { AgentId, Arming, ChatEvent, ChatId, ConnectionId, EpochMs, Overdue } from '../domain/events.ts';
 import type { ChatOptions } from '../domain/options.ts';
 import type { AsyncStatus, Session } from '../domain/session.ts';
+import type { LogCode } from '../log/log-codes.ts';
 
 /** The roles that the application needs played. `shared/adapters/memory` plays all of them; test/contract holds each player to its role. */
 
@@ -12,6 +13,26 @@ export interface Clock {
 export interface IdSource {
   /** A new id of at least 96 random bits in characters A-Z a-z 0-9 - _ (16 of them). */
   newId(): string;
+  /** The id of the chat that this secret opens: a hash over a label and the secret, 26 characters of a-z 2-7. */
+  chatIdOf(secret: string): ChatId;
+}
+
+/** Waits before another try after a lost race: longer from try to try, and never twice the same. */
+export interface Pacer {
+  pause(attempt: number): Promise<void>;
+}
+
+/** Keyed hashes with rotating keys. Comparison takes the same time whatever differs. */
+export interface KeyRing {
+  /** The hash of `text` under the newest key: `<key id>.<hash in base64url>`. */
+  sign(text: string): Promise<string>;
+  /** Whether `signature` is the hash of `text` under the key that it names. */
+  verify(text: string, signature: string): Promise<boolean>;
+}
+
+/** Notes what operators must know: a stable code and plain fields, never text of a chat or a secret. */
+export interface Journal {
+  note(code: LogCode, fields: Readonly<Record<string, string | number | boolean>>): void;
 }
 
 /** The state of a chat as read, and the newest events that it was folded from (at most K, oldest first). */

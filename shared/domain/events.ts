@@ -27,7 +27,7 @@ export type Visibility = 'ALL' | 'INT' | 'VIP' | 'NONE';
 /** Who caused an event, in Genesys' user types. */
 export type Actor =
   | { readonly type: 'CLIENT' }
-  | { readonly type: 'AGENT'; readonly agentId: AgentId }
+  | { readonly type: 'AGENT'; readonly agentId: AgentId; readonly nickname: string }
   | { readonly type: 'SYSTEM' };
 
 /** One wake-up that was asked for: its number makes its name and decides nothing. */
@@ -91,7 +91,12 @@ export type EventBody =
   | { readonly type: 'customer-removed' }
   | { readonly type: 'message-posted'; readonly text: string; readonly messageType?: string }
   | { readonly type: 'agent-joined'; readonly agentId: AgentId; readonly nickname: string; readonly epoch: number }
-  | { readonly type: 'agent-left'; readonly agentId: AgentId; readonly cause: LeaveCause }
+  | {
+      readonly type: 'agent-left';
+      readonly agentId: AgentId;
+      readonly nickname: string;
+      readonly cause: LeaveCause;
+    }
   | { readonly type: 'idle-alerted'; readonly text: string }
   | { readonly type: 'chat-closed'; readonly cause: CloseCause; readonly text: string }
   | { readonly type: 'wake-up-moved' };

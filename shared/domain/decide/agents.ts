@@ -4,7 +4,7 @@ import { reject } from '../rejections.ts';
 import { repeatOf } from '../repeats.ts';
 import type { Session } from '../session.ts';
 import { accept, complete, NOTHING, type Decision, type Moment } from './draft.ts';
-import { refusalFor } from './post.ts';
+import { actorOf, nicknameOf, refusalFor } from './post.ts';
 
 export const decideJoin = (state: Session, command: JoinChat, moment: Moment): Decision => {
   const repeat = repeatOf(state, command);
@@ -18,7 +18,7 @@ export const decideJoin = (state: Session, command: JoinChat, moment: Moment): D
   }
   // A member's new desk epoch is bookkeeping: nobody joined, and no idle clock starts over (AGENT-4).
   const visibility = seat === undefined ? 'ALL' : 'NONE';
-  const actor = { type: 'AGENT', agentId } as const;
+  const actor = { type: 'AGENT', agentId, nickname } as const;
   return accept(state, { type: 'agent-joined', id, actor, visibility, agentId, nickname, epoch }, moment);
 };
 
@@ -28,8 +28,9 @@ export const decideLeave = (state: Session, command: LeaveChat, moment: Moment):
   const { id, agentId, cause } = command;
   const refusal = refusalFor(state, { type: 'AGENT', agentId });
   if (refusal !== undefined) return refusal;
-  const actor = { type: 'AGENT', agentId } as const;
-  return accept(state, { type: 'agent-left', id, actor, visibility: 'ALL', agentId, cause }, moment);
+  const actor = actorOf(state, { type: 'AGENT', agentId });
+  const nickname = nicknameOf(state, agentId);
+  return accept(state, { type: 'agent-left', id, actor, visibility: 'ALL', agentId, nickname, cause }, moment);
 };
 
 /** A loss removes only a membership of its own epoch or an older one (AGENT-5). */
@@ -43,6 +44,7 @@ export const decideLoss = (state: Session, command: LoseAgent, moment: Moment): 
     actor: { type: 'SYSTEM' },
     visibility: 'ALL',
     agentId,
+    nickname: seat.nickname,
     cause: 'lost',
   } as const;
   return { kind: 'accepted', event: complete(state, draft, moment) };

@@ -10,6 +10,6 @@ export const decideClose = (state: Session, command: CloseChat, moment: Moment):
   const refusal = refusalFor(state, command.by);
   if (refusal !== undefined) return refusal;
   const cause = command.by.type === 'CLIENT' ? 'customer' : 'agent';
-  const actor = actorOf(command.by);
+  const actor = actorOf(state, command.by);
   return accept(state, { type: 'chat-closed', id: command.id, actor, visibility: 'ALL', cause, text: '' }, moment);
 };

@@ -1,13 +1,20 @@
 import type { Author, PostMessage } from '../commands.ts';
-import type { Actor, ConnectionId } from '../events.ts';
+import type { Actor, AgentId, ConnectionId } from '../events.ts';
 import { reject, type Rejection } from '../rejections.ts';
 import { repeatOf } from '../repeats.ts';
 import type { Session } from '../session.ts';
 import { accept, type Decision, type Moment } from './draft.ts';
 import { livingSockets } from './presence.ts';
 
-export const actorOf = (author: Author): Actor =>
-  author.type === 'CLIENT' ? { type: 'CLIENT' } : { type: 'AGENT', agentId: author.agentId };
+/** The nickname that an agent joined with. */
+export const nicknameOf = (state: Session, agentId: AgentId): string =>
+  state.agents.find((seat) => seat.agentId === agentId)?.nickname ?? '';
+
+/** The actor of an author's event: an agent under the nickname they joined with. */
+export const actorOf = (state: Session, author: Author): Actor => {
+  if (author.type === 'CLIENT') return { type: 'CLIENT' };
+  return { type: 'AGENT', agentId: author.agentId, nickname: nicknameOf(state, author.agentId) };
+};
 
 /** Whether `author` may act in the chat at all: it is open and, for an agent, they are in it (ROLE-1, CLOSE-3). */
 export const refusalFor = (state: Session, author: Author): Rejection | undefined => {
@@ -38,7 +45,7 @@ export const decidePost = (state: Session, command: PostMessage, moment: Moment)
     {
       type: 'message-posted',
       id,
-      actor: actorOf(by),
+      actor: actorOf(state, by),
       visibility,
       text,
       ...(messageType === undefined ? {} : { messageType }),

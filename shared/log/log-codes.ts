@@ -1,0 +1,15 @@
+/** Every line that functions write: a stable code, and what an operator should make of it. Alarms and dashboards use the codes. */
+export const LOG_CODES = {
+  DELIVERY_UNKNOWN: 'A frame could not be posted for a reason other than a gone socket; the reader catches up.',
+  EFFECT_FAILED: 'An effect failed and was handed to the retry queue.',
+  EFFECT_GAVE_UP: 'An effect from the retry queue failed again; the queue will bring it back or dead-letter it.',
+  FRAME_REFUSED: 'A frame from a client broke the protocol.',
+  RACE_LOST: 'All tries to commit lost their race; the client was told to try again.',
+  REQUEST_FAILED: 'A request failed at the edge of the cloud; the client was told to try again.',
+  STUCK_CHAT_FOUND: 'The stuck-check found something overdue: a wake-up was lost. It was done now.',
+  SWEEP_DONE: 'The sweep finished its round.',
+  SWEEP_ROW_FAILED: 'The sweep could not deal with one row and went on with the others.',
+  WAKE_UP_FAILED: 'A wake-up failed; the queue brings it back.',
+} as const satisfies Record<string, string>;
+
+export type LogCode = keyof typeof LOG_CODES;
