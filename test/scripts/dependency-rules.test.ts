@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type IConfiguration, type IFlattenedRuleSet, cruise } from 'dependency-cruiser';
+import { type IConfiguration, cruise } from 'dependency-cruiser';
 import extractConfig from 'dependency-cruiser/config-utl/extract-depcruise-config';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -159,7 +159,7 @@ describe('dependency rules', () => {
       ...config.options,
       baseDir: folder,
       validate: true,
-      ruleSet: config as IFlattenedRuleSet,
+      ruleSet: config,
     });
     if (typeof result.output === 'string') throw new Error(`unable to read the result; ${result.output}`);
     return [...new Set(result.output.summary.violations.map((violation) => violation.rule.name))].sort();
