@@ -7,7 +7,15 @@ import { SNAPSHOT_EVERY } from '../domain/limits.ts';
 import type { ChatOptions } from '../domain/options.ts';
 import type { Rejection } from '../domain/rejections.ts';
 import type { Session } from '../domain/session.ts';
-import { Fault, type ChatLog, type Clock, type Consistency, type Loaded, type OptionsSource, type Pacer } from './ports.ts';
+import {
+  Fault,
+  type ChatLog,
+  type Clock,
+  type Consistency,
+  type Loaded,
+  type OptionsSource,
+  type Pacer,
+} from './ports.ts';
 
 export interface CommandDeps {
   readonly log: ChatLog;

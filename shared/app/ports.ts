@@ -1,5 +1,6 @@
-import type { ListRow, Announcement, Effect } from '../domain/effects.ts';
+import type { Announcement, Effect } from '../domain/effects.ts';
 import type { AgentId, Arming, ChatEvent, ChatId, ConnectionId, EpochMs, Overdue } from '../domain/events.ts';
+import type { ListRow } from '../domain/list-row.ts';
 import type { ChatOptions } from '../domain/options.ts';
 import type { AsyncStatus, Session } from '../domain/session.ts';
 import type { LogCode } from '../log/log-codes.ts';
@@ -49,6 +50,14 @@ export interface LogEntry {
   readonly snapshot?: Session;
 }
 
+/** The effects that ride on one event. */
+export interface EffectsOfEvent {
+  readonly chatId: ChatId;
+  readonly index: number;
+  readonly at: EpochMs;
+  readonly effects: readonly Effect[];
+}
+
 /** What became of an append: `taken` names the event that stands at that index already. */
 export type Appended = { readonly kind: 'committed' } | { readonly kind: 'taken'; readonly by: ChatEvent };
 
@@ -70,10 +79,19 @@ export interface ChatLog {
   append(chatId: ChatId, entry: LogEntry): Promise<Appended>;
   /** Events with an index above `after`, in order, at most `limit` (≤ 200). `more` when the log goes on. */
   readAfter(chatId: ChatId, after: number, limit: number, consistency: Consistency): Promise<PageRead>;
-  /** The effects that ride on one event; empty when there is none or it has none. */
-  effectsAt(chatId: ChatId, index: number): Promise<readonly Effect[]>;
+  /** Events with effects above `after`, in order, among the next `limit` events (≤ 200). Strongly consistent. */
+  effectsAfter(
+    chatId: ChatId,
+    after: number,
+    limit: number,
+  ): Promise<{ readonly found: readonly EffectsOfEvent[]; readonly position: number; readonly more: boolean }>;
   /** Sets the time to live of the items with an index above `after`, in order, at most `limit`; answers the last index done and whether more follow. */
-  expire(chatId: ChatId, after: number, limit: number, expiresAtSec: number): Promise<{ position: number; more: boolean }>;
+  expire(
+    chatId: ChatId,
+    after: number,
+    limit: number,
+    expiresAtSec: number,
+  ): Promise<{ position: number; more: boolean }>;
 }
 
 /** `gone` is a hint to be confirmed; `unknown` is anything else that went wrong. */

@@ -46,7 +46,12 @@ export const toWire = (event: ChatEvent, prev: number, eyes: Eyes): WireEvent | 
     case 'agent-joined':
       return { ...envelope, type: event.type, agent: agentFrom(eyes, event.agentId, event.nickname) };
     case 'agent-left':
-      return { ...envelope, type: event.type, agent: agentFrom(eyes, event.agentId, event.nickname), cause: event.cause };
+      return {
+        ...envelope,
+        type: event.type,
+        agent: agentFrom(eyes, event.agentId, event.nickname),
+        cause: event.cause,
+      };
     case 'idle-alerted':
       return { ...envelope, type: event.type, text: event.text };
     case 'chat-closed':

@@ -63,7 +63,7 @@ const marginMs = (silenceMs: number): number => SLIP_MS + Math.min(13 * 60_000, 
  * `GCTI_Chat_AsyncCheckAt`: when a chat that has not closed by itself must be looked at (seed, "Additional information").
  * Later than alert and close with all their jitter, so that it never passes while the clocks still work (CHK-1).
  */
-export const checkAt = (state: Session): EpochMs => {
+export const checkAt = (state: Pick<Session, 'periods' | 'idle'>): EpochMs => {
   const alertMs = state.periods.idleAlertSec * 1000;
   const closeMs = state.periods.idleCloseSec * 1000;
   const start = state.idle.alertedAt ?? state.idle.since + alertMs + jitterBoundMs(alertMs);

@@ -1,19 +1,7 @@
 import { checkAt } from './deadlines.ts';
 import type { AgentId, Arming, ChatEvent, EpochMs, Overdue } from './events.ts';
+import { rowOf, type ListRow } from './list-row.ts';
 import type { AsyncStatus, Session } from './session.ts';
-
-/** What the lists show of a chat, as of one index. Its receiver ignores an older index. */
-export interface ListRow {
-  readonly service: string;
-  readonly nickname: string;
-  readonly phase: Session['phase'];
-  readonly status: AsyncStatus;
-  readonly statusAt: EpochMs;
-  readonly openedAt: EpochMs;
-  readonly agents: readonly AgentId[];
-  /** Nobody need look before this; the sweep moves it. Never later than check-at was when it was written. */
-  readonly lookAt: EpochMs;
-}
 
 /** The names of what Dormouse tells the bus, in the past tense and versioned. */
 export type Announcement = 'chat-opened.v1' | 'status-changed.v1' | 'chat-closed.v1' | 'stuck-chat-found.v1';
@@ -36,25 +24,6 @@ export type Effect =
   | { readonly kind: 'forget-agent-chat'; readonly agentId: AgentId }
   | { readonly kind: 'expire-log' };
 
-/** The row that the lists show for `state`. */
-export const rowOf = (state: Session): ListRow => ({
-  service: state.service,
-  nickname: state.customer.nickname,
-  phase: state.phase,
-  status: state.status,
-  statusAt: state.statusAt,
-  openedAt: state.openedAt,
-  agents: state.agents.map((seat) => seat.agentId),
-  lookAt: checkAt(state),
-});
-
-const showsTheSame = (before: Session, after: Session): boolean =>
-  before.phase === after.phase &&
-  before.status === after.status &&
-  before.agents.length === after.agents.length &&
-  before.agents.every((seat, place) => seat.agentId === after.agents[place]?.agentId) &&
-  checkAt(after) >= checkAt(before);
-
 const announcements = (before: Session | undefined, event: ChatEvent, after: Session): Announcement[] => {
   const names: Announcement[] = [];
   if (before === undefined) names.push('chat-opened.v1');
@@ -68,7 +37,7 @@ const announcements = (before: Session | undefined, event: ChatEvent, after: Ses
 export const effectsOf = (before: Session | undefined, event: ChatEvent, after: Session): Effect[] => {
   const effects: Effect[] = [];
   if (event.arm !== undefined) effects.push({ kind: 'arm-wake-up', arming: event.arm });
-  if (before === undefined || !showsTheSame(before, after)) effects.push({ kind: 'write-row', row: rowOf(after) });
+  if (after.rowIndex === event.index) effects.push({ kind: 'write-row', row: rowOf(after) });
   for (const name of announcements(before, event, after)) {
     effects.push({
       kind: 'announce',

@@ -1,6 +1,7 @@
 import { armingsAfter } from './armings.ts';
 import type { ChatEvent, ConnectionId, EventOf } from './events.ts';
 import { ACCEPTED_MAX, LEASE_MS, SLIP_MS, SOCKETS_MAX } from './limits.ts';
+import { showsTheSame } from './list-row.ts';
 import type { Absence, AgentSeat, Customer, IdleClock, LastVisible, Session, Socket } from './session.ts';
 import { STATUS, statusAfter } from './status.ts';
 
@@ -12,7 +13,7 @@ export const evolve = (state: Session | undefined, event: ChatEvent): Session =>
   }
   const agents = agentsAfter(state.agents, event);
   const status = statusAfter(state, event, agents);
-  return {
+  const after: Session = {
     ...state,
     phase: event.type === 'chat-closed' ? 'closed' : state.phase,
     index: event.index,
@@ -28,6 +29,7 @@ export const evolve = (state: Session | undefined, event: ChatEvent): Session =>
     ...acceptedAfter(state, event),
     last: lastAfter(state.last, event),
   };
+  return { ...after, rowIndex: showsTheSame(state, after) ? state.rowIndex : event.index };
 };
 
 const opened = (event: EventOf<'chat-opened'>): Session => {
@@ -57,6 +59,7 @@ const opened = (event: EventOf<'chat-opened'>): Session => {
     accepted: [],
     forgotten: 0,
     last: { ALL: event.index, INT: event.index, VIP: event.index },
+    rowIndex: event.index,
   };
 };
 

@@ -46,5 +46,4 @@ export const typingRecipients = (state: Session, typist: Reader): Recipients => 
 
 /** Whether `typist` may announce typing: the chat is open and, for an agent, they are in it (TYP-2). */
 export const mayType = (state: Session, typist: Reader): boolean =>
-  state.phase === 'open' &&
-  (typist.type === 'CLIENT' || state.agents.some((seat) => seat.agentId === typist.agentId));
+  state.phase === 'open' && (typist.type === 'CLIENT' || state.agents.some((seat) => seat.agentId === typist.agentId));

@@ -79,4 +79,6 @@ export interface Session {
   /** The index of the newest accepted command that has left the window. */
   readonly forgotten: number;
   readonly last: LastVisible;
+  /** The newest event that carries a row for the lists. */
+  readonly rowIndex: number;
 }

@@ -11,10 +11,11 @@ export const ERROR_CODES = {
   'chat-not-found': 'There is no such chat.',
   'chat-closed': 'The chat is closed and takes nothing more. Open a new one.',
   'too-many-agents': 'The chat has as many agents as it can take.',
-  'catch-up-first': 'Whether the command is new cannot be told yet. Catch up, look for it among your own events, then send it again.',
+  'catch-up-first':
+    'Whether the command is new cannot be told yet. Catch up, look for it among your own events, then send it again.',
   'say-hello': 'The socket has not said hello, or the chat no longer lists it. Send hello.',
-  'expired': 'What the socket was opened with is no longer valid. Get a new ticket.',
-  'unauthorized': 'The key or token is missing, wrong or expired.',
+  expired: 'What the socket was opened with is no longer valid. Get a new ticket.',
+  unauthorized: 'The key or token is missing, wrong or expired.',
   'not-found': 'There is no such resource.',
   'try-again': 'Nothing is known to be stored. Send the same command with the same id again, after a pause.',
 } as const satisfies Record<string, string>;

@@ -1,10 +1,5 @@
 import * as v from 'valibot';
-import {
-  CLIENT_ID_CHARS_MAX,
-  MESSAGE_TYPE_CHARS_MAX,
-  NICKNAME_CHARS_MAX,
-  TEXT_BYTES_MAX,
-} from './limits.ts';
+import { CLIENT_ID_CHARS_MAX, MESSAGE_TYPE_CHARS_MAX, NICKNAME_CHARS_MAX, TEXT_BYTES_MAX } from './limits.ts';
 
 /** A position in a chat: 0 before everything, else the index of an event. */
 export const Position = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

@@ -5,7 +5,10 @@ import { WireEvent } from './server-frames.ts';
 import { utf8Bytes } from './text-size.ts';
 
 /** A secret of 128 bits or more that the opener made and keeps: the chat's id is a hash of it, so a repeat opens nothing twice. */
-export const OpenSecret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,64}$/, 'must be 22 to 64 characters of base64url'));
+export const OpenSecret = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_-]{22,64}$/, 'must be 22 to 64 characters of base64url'),
+);
 
 const UserData = v.pipe(
   v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(128)), v.string()),
@@ -15,7 +18,10 @@ const UserData = v.pipe(
   ),
 );
 
-export const ServiceName = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 characters a-z, 0-9 or dash'));
+export const ServiceName = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 characters a-z, 0-9 or dash'),
+);
 
 /** `POST /chats` */
 export const OpenRequest = v.strictObject({
@@ -52,4 +58,10 @@ export const ListedChat = v.object({
 export const DeskChatsAnswer = v.object({ waiting: v.array(ListedChat), mine: v.array(ListedChat) });
 
 /** Errors over HTTP: `application/problem+json` with the same codes as on the socket. */
-export const Problem = v.object({ type: v.string(), title: v.string(), status: v.number(), code: v.string(), detail: v.string() });
+export const Problem = v.object({
+  type: v.string(),
+  title: v.string(),
+  status: v.number(),
+  code: v.string(),
+  detail: v.string(),
+});

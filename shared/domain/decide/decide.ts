@@ -15,12 +15,7 @@ import { decideWake } from './wake.ts';
  * The one place where anything is decided: at most one event for a command, or a refusal, or nothing. Time, ids and
  * options come in; nothing else does.
  */
-export const decide = (
-  state: Session | undefined,
-  command: Command,
-  now: EpochMs,
-  options: ChatOptions,
-): Decision => {
+export const decide = (state: Session | undefined, command: Command, now: EpochMs, options: ChatOptions): Decision => {
   const moment = { now, options };
   if (command.type === 'open-chat') return decideOpen(state, command, moment);
   if (state === undefined) return reject('chat-not-found', 'unable to find the chat; its log is empty');

@@ -59,11 +59,17 @@ export const accept = (state: Session | undefined, draft: Draft, moment: Moment)
   const event = complete(state, draft, moment);
   const eventBytes = utf8Bytes(JSON.stringify(event));
   if (eventBytes > EVENT_BYTES_MAX) {
-    return reject('too-long', `unable to accept ${draft.type}; it takes ${eventBytes} bytes, at most ${EVENT_BYTES_MAX} are allowed`);
+    return reject(
+      'too-long',
+      `unable to accept ${draft.type}; it takes ${eventBytes} bytes, at most ${EVENT_BYTES_MAX} are allowed`,
+    );
   }
   const stateBytes = utf8Bytes(encodeSession(evolve(state, event)));
   if (stateBytes > STATE_BYTES_MAX) {
-    return reject('too-long', `unable to accept ${draft.type}; the chat's state would take ${stateBytes} bytes, at most ${STATE_BYTES_MAX} are allowed`);
+    return reject(
+      'too-long',
+      `unable to accept ${draft.type}; the chat's state would take ${stateBytes} bytes, at most ${STATE_BYTES_MAX} are allowed`,
+    );
   }
   return { kind: 'accepted', event };
 };

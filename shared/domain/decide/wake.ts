@@ -42,7 +42,8 @@ const dueDraft = (state: Session, deadline: Deadline, contactAt: EpochMs | undef
 const presenceDraft = (state: Session, contactAt: EpochMs | undefined): Due => {
   const { absence } = state.customer;
   const start = absence?.doubtedAt ?? absence?.since ?? 0;
-  if (contactAt !== undefined && contactAt > start) return { type: 'presence-confirmed', visibility: 'NONE', contactAt };
+  if (contactAt !== undefined && contactAt > start)
+    return { type: 'presence-confirmed', visibility: 'NONE', contactAt };
   if (absence?.doubtedAt === undefined) return { type: 'presence-doubted', visibility: 'NONE' };
   return { type: 'customer-removed', visibility: 'ALL' };
 };

@@ -1,0 +1,13 @@
+import type { AgentId, CommandId, ConnectionId } from '../domain/events.ts';
+
+/** Ids of commands, kept apart by author (CMD-5); those of functions come from their cause, so a repeat has the same id. */
+export const commandIds = {
+  ofCustomer: (clientId: string): CommandId => `c/${clientId}`,
+  ofAgent: (agentId: AgentId, clientId: string): CommandId => `a/${agentId}/${clientId}`,
+  opening: (): CommandId => 's/open',
+  hello: (connectionId: ConnectionId): CommandId => `s/hello/${connectionId}`,
+  socketGone: (connectionId: ConnectionId): CommandId => `s/gone/${connectionId}`,
+  wakeUp: (number: number): CommandId => `s/wake/${number}`,
+  stuckCheck: (requestId: string): CommandId => `s/stuck/${requestId}`,
+  agentLost: (agentId: AgentId, epoch: number): CommandId => `s/lost/${agentId}/${epoch}`,
+} as const;

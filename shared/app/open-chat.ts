@@ -1,0 +1,54 @@
+import { rowOf } from '../domain/list-row.ts';
+import type { ChatId } from '../domain/events.ts';
+import { evolve } from '../domain/evolve.ts';
+import { hasPushSubscription } from '../domain/provisioning.ts';
+import type { Rejection } from '../domain/rejections.ts';
+import { commandIds } from './command-ids.ts';
+import { handleCommand, type CommandDeps } from './handle-command.ts';
+import type { IdSource, ListRows } from './ports.ts';
+
+export interface OpenDeps extends CommandDeps {
+  readonly ids: IdSource;
+  readonly rows: ListRows;
+}
+
+export interface Opening {
+  readonly secret: string;
+  readonly service: string;
+  readonly nickname: string;
+  readonly subject?: string | undefined;
+  readonly userData: Readonly<Record<string, string>>;
+}
+
+/** How soon the sweep looks for a chat whose first effects have not rewritten its row (STUCK-6). */
+const FIRST_LOOK_MS = 15 * 60_000;
+
+/**
+ * Opens the chat that the secret names, or finds it open: a repeat makes nothing twice (OPEN-2). Its row is written before
+ * its first event, so that even a chat whose first effects are all lost is found (STUCK-6).
+ */
+export const openChat = async (
+  deps: OpenDeps,
+  opening: Opening,
+): Promise<{ kind: 'opened'; chatId: ChatId; created: boolean } | Rejection> => {
+  const { secret, service, nickname, subject, userData } = opening;
+  const chatId = deps.ids.chatIdOf(secret);
+  const outcome = await handleCommand(deps, chatId, {
+    command: {
+      type: 'open-chat',
+      id: commandIds.opening(),
+      chatId,
+      service,
+      nickname,
+      push: hasPushSubscription(userData),
+      userData,
+      ...(subject === undefined ? {} : { subject }),
+    },
+    prepare: async (event) => {
+      const row = rowOf(evolve(undefined, event));
+      await deps.rows.prepare(chatId, { ...row, lookAt: event.at + FIRST_LOOK_MS });
+    },
+  });
+  if (outcome.kind === 'rejected') return outcome;
+  return { kind: 'opened', chatId, created: outcome.kind === 'committed' };
+};

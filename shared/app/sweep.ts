@@ -1,0 +1,81 @@
+import { checkAt } from '../domain/deadlines.ts';
+import type { Session } from '../domain/session.ts';
+import { commandIds } from './command-ids.ts';
+import { CHECK_SHARDS, type IdSource, type StoredRow } from './ports.ts';
+import { reasonOf, runEffects, type EffectDeps } from './run-effects.ts';
+import { wakeChat, type WakeDeps } from './wake-chat.ts';
+
+export interface SweepDeps extends WakeDeps, EffectDeps {
+  readonly ids: IdSource;
+}
+
+export interface SweepReport {
+  readonly looked: number;
+  readonly stuck: number;
+  readonly failed: number;
+}
+
+const ROWS_PER_SHARD = 100;
+
+/** A row without a log is an opening that never came through; younger ones may still be on their way (STUCK-7). */
+const ORPHAN_MS = 3_600_000;
+
+/**
+ * The stuck-check (seed, "Additional information"): looks at every chat whose row is due to be looked at. It stands on a
+ * road of its own, a recurring tick and a list, so that it finds what the wake-ups lost. One row that fails does not stop it.
+ */
+export const sweep = async (deps: SweepDeps): Promise<SweepReport> => {
+  const report = { looked: 0, stuck: 0, failed: 0 };
+  const shards = Array.from({ length: CHECK_SHARDS }, (_, shard) => shard);
+  const now = deps.clock.now();
+  const rows = await Promise.all(shards.map((shard) => deps.rows.due(shard, now, ROWS_PER_SHARD)));
+  for (const row of rows.flat()) {
+    report.looked++;
+    try {
+      if (await lookAt(deps, row)) report.stuck++;
+    } catch (error) {
+      report.failed++;
+      deps.journal.note('SWEEP_ROW_FAILED', { chatId: row.chatId, reason: reasonOf(error) });
+    }
+  }
+  return report;
+};
+
+/** Looks at one chat; true when something was overdue. */
+const lookAt = async (deps: SweepDeps, row: StoredRow): Promise<boolean> => {
+  const { chatId } = row;
+  const id = commandIds.stuckCheck(deps.ids.newId());
+  const { committed, state } = await wakeChat(deps, chatId, { type: 'check-stuck', id });
+  if (state === undefined) {
+    await removeOrphan(deps, row);
+    return false;
+  }
+  await reissueEffects(deps, row, state);
+  const overdue = committed.map(({ event }) => event.overdue).filter((found) => found !== undefined);
+  for (const { kind, lateMs } of overdue) deps.journal.note('STUCK_CHAT_FOUND', { chatId, kind, lateMs });
+  if (state.phase === 'open') await deps.rows.moveLookAt(row, checkAt(state));
+  return overdue.length > 0;
+};
+
+const removeOrphan = async (deps: SweepDeps, row: StoredRow): Promise<void> => {
+  const now = deps.clock.now();
+  if (now - row.openedAt > ORPHAN_MS) await deps.rows.remove(row);
+  else await deps.rows.moveLookAt(row, row.openedAt + ORPHAN_MS + 1);
+};
+
+const EVENTS_PER_READ = 100;
+
+/**
+ * Runs every effect that the row does not know of, if it is not as the state says it should be; those that ran already
+ * find a newer index or their work done (STUCK-5).
+ */
+const reissueEffects = async (deps: SweepDeps, row: StoredRow, state: Session): Promise<void> => {
+  if (row.appliedIndex >= state.rowIndex) return;
+  let position = row.appliedIndex;
+  while (position < state.index) {
+    const page = await deps.log.effectsAfter(row.chatId, position, EVENTS_PER_READ);
+    for (const found of page.found) await runEffects(deps, found);
+    if (page.position <= position) return;
+    position = page.position;
+  }
+};
