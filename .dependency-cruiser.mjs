@@ -45,15 +45,15 @@ const shared = [
     { path: '^shared/domain/' },
     {
       path: '^shared/protocol/',
-      pathNot: '^shared/protocol/(limits|[a-z-]*codes)\\.ts$',
+      pathNot: '^shared/protocol/(limits|text-size|[a-z-]*codes)\\.ts$',
       dependencyTypesNot: ['type-only'],
     },
-    'Parsing happens at the edge. From the protocol the core takes types, limits and codes, never code that runs.',
+    'Parsing happens at the edge. From the protocol the core takes types, limits, codes and how a text is measured, nothing else.',
   ),
   only(
     'app-imports-only-the-core',
     '^shared/app/',
-    ['^shared/(app|domain|protocol)/'],
+    ['^shared/(app|domain|protocol)/', '^shared/log/log-codes\\.ts$'],
     'Use cases reach the world through the ports they declare, so that tests can stand in for any of it.',
   ),
   only(

@@ -116,11 +116,16 @@ export default defineConfig(
         'error',
         {
           publicOnly: { esm: true, cjs: false, window: false },
-          require: { FunctionDeclaration: true, ClassDeclaration: true, MethodDefinition: false },
+          require: {
+            FunctionDeclaration: true,
+            ArrowFunctionExpression: true,
+            FunctionExpression: true,
+            ClassDeclaration: true,
+          },
+          // Constants speak by their names and units; a type inferred from a schema has the schema's comment.
           contexts: [
             'TSInterfaceDeclaration',
-            'TSTypeAliasDeclaration',
-            'ExportNamedDeclaration > VariableDeclaration',
+            'TSTypeAliasDeclaration:not(:has(> TSTypeReference[typeName.right.name="InferOutput"], > TSIndexedAccessType))',
           ],
           checkConstructors: false,
           enableFixer: false,
@@ -149,8 +154,8 @@ export default defineConfig(
     },
   },
   {
-    // Configuration files are read by tools that ask for a default export.
-    files: ['*.config.ts'],
+    // Tools read a default export of their configuration; declarations describe what others export.
+    files: ['*.config.ts', '**/*.d.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 );

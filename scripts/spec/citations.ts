@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { type Citation, idsIn } from './clauses.ts';
+import { type Citation, idsIn, looseIdsIn } from './clauses.ts';
 
 const TEST_FUNCTIONS = new Set(['it', 'test', 'describe']);
 
@@ -14,8 +14,12 @@ export function citationsIn(file: string, text: string): Citation[] {
     for (const range of ranges ?? []) {
       if (seenComments.has(range.pos)) continue;
       seenComments.add(range.pos);
-      const ids = idsIn(text.slice(range.pos, range.end));
-      found.push(...ids.map((id) => ({ id, file, line: lineOf(range.pos) })));
+      const comment = text.slice(range.pos, range.end);
+      const line = lineOf(range.pos);
+      const strict = new Set(idsIn(comment));
+      const loose = new Set(looseIdsIn(comment).filter((id) => !strict.has(id)));
+      found.push(...[...strict].map((id) => ({ id, file, line })));
+      found.push(...[...loose].map((id) => ({ id, file, line, loose: true as const })));
     }
   };
   const visit = (node: ts.Node): void => {

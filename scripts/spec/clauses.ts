@@ -16,6 +16,8 @@ export interface Citation {
   readonly line: number;
   /** Title of the test, when it is a test that names the clause; only those cover it. */
   readonly title?: string;
+  /** Without brackets, as in "(MSG-4)": counts only if the specification has clauses of that family. */
+  readonly loose?: true;
 }
 
 export interface Problem {
@@ -34,6 +36,7 @@ export interface Spec {
 const ID = '[A-Z][A-Z0-9]+-\\d+';
 const CLAUSE = new RegExp(`^\\s*[-*] \\*\\*\\[(${ID})\\]\\*\\* (\\[T\\] |removed in )?(?!\\[T\\])\\S`);
 const LOOKS_LIKE_A_CLAUSE = /^\s*([-*] )?\*\*\[/;
+const LOOSE = new RegExp(`\\b${ID}\\b`, 'g');
 const BRACKETS = new RegExp(`\\[(${ID}(?:, ?${ID})*)\\]`, 'g');
 
 /** The ids, one or several with commas between them, in square brackets anywhere in a text. */
@@ -41,6 +44,17 @@ export function idsIn(text: string): string[] {
   return [...text.matchAll(BRACKETS)].flatMap((match) => (match[1] ?? '').split(/, ?/));
 }
 
+/** The ids that a text names with or without brackets, and words that look like ids, such as those of other standards. */
+export function looseIdsIn(text: string): string[] {
+  return [...text.matchAll(LOOSE)].map((match) => match[0]);
+}
+
+/** What an id's clause is about: the part before the number. */
+export function familyOf(id: string): string {
+  return id.slice(0, id.lastIndexOf('-'));
+}
+
+/** Reads a specification. What cannot be read is a problem in the result, never an exception. */
 export function parseSpec(file: string, text: string): Spec {
   const clauses: Clause[] = [];
   const citations: Citation[] = [];

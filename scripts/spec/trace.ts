@@ -1,4 +1,4 @@
-import type { Citation, Problem, Spec } from './clauses.ts';
+import { type Citation, type Problem, type Spec, familyOf } from './clauses.ts';
 
 export interface Trace {
   readonly clauses: number;
@@ -19,8 +19,10 @@ export function trace(specFile: string, spec: Spec, citations: readonly Citation
   const known = new Map(spec.clauses.map((clause) => [clause.id, clause]));
   const tests: Record<string, Citation[]> = Object.fromEntries(living.map((clause) => [clause.id, []]));
   const problems: Problem[] = [...spec.problems];
+  const families = new Set(spec.clauses.map((clause) => familyOf(clause.id)));
   for (const citation of [...spec.citations, ...citations]) {
     const clause = known.get(citation.id);
+    if (citation.loose === true && !families.has(familyOf(citation.id))) continue;
     if (clause === undefined || clause.removed) {
       const why = clause === undefined ? 'does not exist' : 'was removed';
       problems.push({ file: citation.file, line: citation.line, message: `cites ${citation.id}, which ${why}` });

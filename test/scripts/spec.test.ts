@@ -61,6 +61,16 @@ describe('reading citations', () => {
     ]);
   });
 
+  it('takes ids in comments without brackets too, each once', () => {
+    const text = '// As in RFC-6455 (MSG-1; see MSG-1 and [MSG-2]).\nexport const a = 1;';
+
+    expect(citationsIn('a.ts', text)).toEqual([
+      { id: 'MSG-2', file: 'a.ts', line: 1 },
+      { id: 'RFC-6455', file: 'a.ts', line: 1, loose: true },
+      { id: 'MSG-1', file: 'a.ts', line: 1, loose: true },
+    ]);
+  });
+
   it('takes comments, once each, and no other strings', () => {
     const text = ['/** [MSG-1] */', 'export const a = [', "  '[MSG-2]', // [MSG-3]", '];', 'send(`[MSG-4]`);'].join(
       '\n',
@@ -106,5 +116,15 @@ describe('tracing clauses to tests', () => {
       { file: 'a.ts', line: 3, message: 'cites MSG-7, which does not exist' },
       { file: 'b.test.ts', line: 4, message: 'cites MSG-9, which was removed' },
     ]);
+  });
+
+  it('takes an id without brackets for a clause only if its family exists', () => {
+    const result = trace('SPEC.md', spec, [
+      test,
+      { id: 'RFC-6455', file: 'a.ts', line: 1, loose: true },
+      { id: 'MSG-8', file: 'a.ts', line: 2, loose: true },
+    ]);
+
+    expect(result.problems).toEqual([{ file: 'a.ts', line: 2, message: 'cites MSG-8, which does not exist' }]);
   });
 });
