@@ -61,7 +61,6 @@ export default defineConfig(
       // An `async` function without `await` is how a port is implemented in memory.
       '@typescript-eslint/require-await': 'off',
       complexity: ['error', { max: 15, variant: 'modified' }],
-      curly: ['error', 'multi-line'],
       eqeqeq: 'error',
       'max-depth': ['error', 4],
       'max-lines': ['error', { max: 400 }],
