@@ -1,11 +1,9 @@
-import type { AgentId, ChatEvent, ConnectionId } from '../domain/events.ts';
-import { classOf, isAuthor, recipientsOf, type Reader } from '../domain/readers.ts';
-import type { Session } from '../domain/session.ts';
-import { PAGE_BYTES_MAX } from '../protocol/limits.ts';
+import type { AgentId, ChatEvent, ConnectionId, Visibility } from '../domain/events.ts';
+import { classOf, isAuthor, recipientsOf, type Reader, type Recipients } from '../domain/readers.ts';
+import type { LastVisible, Session } from '../domain/session.ts';
 import type { ServerFrame } from '../protocol/server-frames.ts';
-import { utf8Bytes } from '../protocol/text-size.ts';
 import { commandIds } from './command-ids.ts';
-import { handleCommand, type CommandDeps, type Committed } from './handle-command.ts';
+import { handleCommand, type CommandDeps, type Committed, type Unchanged } from './handle-command.ts';
 import type { Clock, DeskRegistry, SocketSender } from './ports.ts';
 import { toWire } from './views.ts';
 
@@ -23,43 +21,70 @@ export interface Origin {
 /** A second look costs time that the ack waits for: only when the first was quick (DLV-4). */
 const SECOND_LOOK_MS = 500;
 
+/** A committed event with what its delivery needs to know. */
+interface Delivery {
+  readonly event: ChatEvent;
+  readonly after: Session;
+  readonly recipients: Recipients;
+  /** The index before the event that a class of reader may see. */
+  readonly prev: LastVisible;
+}
+
 /**
  * Posts a committed event to everyone who may see it and has a socket: best effort, made safe by the cursor (DLV-3). What
  * turns out to be gone is told to the chat or the registry; that may make further events, which are delivered too.
  */
-export const deliver = async (deps: DeliveryDeps, committed: Committed, origin: Origin = {}): Promise<void> => {
+export const deliver = (deps: DeliveryDeps, committed: Committed, origin: Origin = {}): Promise<void> => {
   const { before, event, after } = committed;
-  const { sockets, agents } = recipientsOf(before, event, after);
-  const customer: Reader = { type: 'CLIENT' };
-  const customerFrame = frameFor(customer, before, event, after);
+  const recipients = recipientsOf(before, event, after);
+  return post(deps, { event, after, recipients, prev: before?.last ?? NOTHING_BEFORE }, origin);
+};
+
+const NOTHING_BEFORE: LastVisible = { ALL: 0, INT: 0, VIP: 0 };
+
+/**
+ * Delivers the event of a repeated command again, if it is among the newest (CMD-6): the first delivery may have been cut
+ * off between the commit and the posts.
+ */
+export const deliverAgain = async (
+  deps: DeliveryDeps,
+  { index, state, tail }: Unchanged,
+  origin: Origin,
+): Promise<void> => {
+  const event = tail.find((candidate) => candidate.index === index);
+  if (event === undefined || state === undefined) return;
+  const earlier = tail.filter((candidate) => candidate.index < event.index);
+  const prevFor = (...classes: Visibility[]): number =>
+    earlier.findLast((candidate) => classes.includes(candidate.visibility))?.index ?? event.index - 1;
+  const prev = { ALL: prevFor('ALL'), INT: prevFor('ALL', 'INT'), VIP: prevFor('ALL', 'INT', 'VIP') };
+  await post(deps, { event, after: state, recipients: recipientsOf(state, event, state), prev }, origin);
+};
+
+const post = async (deps: DeliveryDeps, delivery: Delivery, origin: Origin): Promise<void> => {
+  const { event, after, recipients } = delivery;
   const posts: Promise<void>[] = [];
-  for (const connectionId of sockets) {
+  const customerFrame = frameFor({ type: 'CLIENT' }, delivery);
+  for (const connectionId of recipients.sockets) {
     if (connectionId !== origin.connectionId && customerFrame !== undefined) {
       posts.push(postToCustomer(deps, after, connectionId, customerFrame));
     }
   }
-  for (const agentId of agents) {
+  for (const agentId of recipients.agents) {
     const reader: Reader = { type: 'AGENT', agentId };
-    const frame = frameFor(reader, before, event, after);
+    const frame = frameFor(reader, delivery);
     const isOwn = isAuthor(reader, event) && origin.echo !== true && origin.connectionId !== undefined;
     if (frame !== undefined && !isOwn) posts.push(postToDesk(deps, agentId, frame, origin.connectionId));
   }
   await Promise.all(posts);
 };
 
-/** The frame that shows `event` to `reader`; one that outgrew a frame is left to the reader's catch-up. */
-const frameFor = (
-  reader: Reader,
-  before: Session | undefined,
-  event: ChatEvent,
-  after: Session,
-): string | undefined => {
-  const prev = before?.last[classOf(reader)] ?? 0;
-  const wire = toWire(event, prev, { reader, customerNickname: after.customer.nickname });
+/** The frame that shows the event to `reader`, if it may be shown. */
+const frameFor = (reader: Reader, { event, after, prev }: Delivery): string | undefined => {
+  const eyes = { reader, customerNickname: after.customer.nickname };
+  const wire = toWire(event, prev[classOf(reader)], eyes);
   if (wire === undefined) return undefined;
   const frame: ServerFrame = { type: 'event', chat: after.chatId, event: wire };
-  const text = JSON.stringify(frame);
-  return utf8Bytes(text) > PAGE_BYTES_MAX * 4 ? undefined : text;
+  return JSON.stringify(frame);
 };
 
 const postToCustomer = async (

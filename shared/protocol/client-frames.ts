@@ -10,7 +10,8 @@ const Positions = v.pipe(
 
 /** Customers may leave `chat` out: their socket belongs to one chat. Agents must name it. */
 const chat = v.optional(ChatIdField);
-const command = { id: ClientCommandId, seen: Position, chat };
+/** `echo` asks for delivery to the author's other desks too; a customer's other tabs always get it. */
+const command = { id: ClientCommandId, seen: Position, chat, echo: v.optional(v.boolean()) };
 
 /** First frame on a socket. A customer names the position it has caught up to; a desk those of its chats. */
 export const Hello = v.strictObject({
@@ -21,14 +22,12 @@ export const Hello = v.strictObject({
   chats: v.optional(Positions),
 });
 
-/** `echo` asks for delivery to the author's other desks too; a customer's other tabs always get it. */
 export const Post = v.strictObject({
   op: v.literal('post'),
   ...command,
   text: MessageText,
   messageType: v.optional(MessageType),
   visibility: v.optional(v.picklist(['ALL', 'INT'])),
-  echo: v.optional(v.boolean()),
 });
 
 /** Agents only. */

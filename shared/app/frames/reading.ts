@@ -1,0 +1,108 @@
+import type { ChatId } from '../../domain/events.ts';
+import { classOf, mayType, typingRecipients, type Reader } from '../../domain/readers.ts';
+import type { Session } from '../../domain/session.ts';
+import type { ClientFrame } from '../../protocol/client-frames.ts';
+import type { From, ServerFrame } from '../../protocol/server-frames.ts';
+import { catchUp } from '../catch-up.ts';
+import { postToDesk } from '../deliver.ts';
+import {
+  chatOf,
+  errorFrame,
+  isCustomerLine,
+  isDeskLine,
+  type CustomerLine,
+  type DeskLine,
+  type FrameDeps,
+  type Line,
+} from './frame-deps.ts';
+
+type Frame<O extends ClientFrame['op']> = Extract<ClientFrame, { op: O }>;
+
+const readerOf = (line: Line): Reader =>
+  isDeskLine(line) ? { type: 'AGENT', agentId: line.bearer.agentId } : { type: 'CLIENT' };
+
+const refOf = (frame: { ref?: string | undefined }): { ref?: string } =>
+  frame.ref === undefined ? {} : { ref: frame.ref };
+
+/** Everything after a position, one frame's worth (CATCH-1). */
+export const answerCatchUp = async (deps: FrameDeps, line: Line, frame: Frame<'catch-up'>): Promise<ServerFrame> => {
+  const chatId = chatOf(line, frame.chat, frame.ref);
+  if (typeof chatId !== 'string') return chatId;
+  const loaded = await deps.log.load(chatId, 'strong');
+  if (loaded === undefined) return errorFrame('chat-not-found', 'unable to find the chat; its log is empty', frame.ref);
+  const { state, tail } = loaded;
+  const eyes = { reader: readerOf(line), customerNickname: state.customer.nickname };
+  return { type: 'page', ...refOf(frame), ...(await catchUp(deps.log, state, tail, frame.after, eyes)) };
+};
+
+/** The heartbeat: which of the named chats have gone on without this reader (BEAT-1). Reads weakly: the next one sees the rest. */
+export const answerPing = async (deps: FrameDeps, line: Line, frame: Frame<'ping'>): Promise<ServerFrame> => {
+  if (isCustomerLine(line)) return pingCustomer(deps, line, frame);
+  if (isDeskLine(line)) return pingDesk(deps, line, frame);
+  return errorFrame('not-allowed', 'unable to ping; the socket has no role', frame.ref);
+};
+
+const pingCustomer = async (deps: FrameDeps, line: CustomerLine, frame: Frame<'ping'>): Promise<ServerFrame> => {
+  const { chatId } = line.bearer;
+  const state = (await deps.log.load(chatId, 'weak'))?.state;
+  const listed = state?.customer.sockets.some((socket) => socket.id === line.connectionId) ?? false;
+  if (state === undefined || (!listed && state.phase === 'open')) {
+    return errorFrame('say-hello', 'unable to take the heartbeat; the chat does not list this socket', frame.ref);
+  }
+  return { type: 'pong', ...refOf(frame), behind: behind(chatId, state, { type: 'CLIENT' }, frame.after ?? 0) };
+};
+
+const pingDesk = async (deps: FrameDeps, line: DeskLine, frame: Frame<'ping'>): Promise<ServerFrame> => {
+  const { agentId } = line.bearer;
+  const desk = await deps.desks.read(agentId);
+  if (desk?.sockets.some((socket) => socket.id === line.connectionId) !== true) {
+    return errorFrame('say-hello', 'unable to take the heartbeat; the registry does not list this socket', frame.ref);
+  }
+  const reader: Reader = { type: 'AGENT', agentId };
+  const found = await Promise.all(
+    Object.entries(frame.chats ?? {}).map(async ([chatId, after]) => {
+      const loaded = await deps.log.load(chatId, 'weak');
+      return loaded === undefined ? [] : behind(chatId, loaded.state, reader, after);
+    }),
+  );
+  return { type: 'pong', ...refOf(frame), behind: found.flat() };
+};
+
+const behind = (
+  chatId: ChatId,
+  state: Session,
+  reader: Reader,
+  after: number,
+): { chat: ChatId; position: number }[] => {
+  const position = state.last[classOf(reader)];
+  return position > after ? [{ chat: chatId, position }] : [];
+};
+
+/** Shows typing to the others who are there. Nothing is stored, answered or repeated (TYP-1). */
+export const showTyping = async (deps: FrameDeps, line: Line, frame: Frame<'typing'>): Promise<void> => {
+  const chatId = chatOf(line, frame.chat);
+  if (typeof chatId !== 'string') return;
+  const state = (await deps.log.load(chatId, 'weak'))?.state;
+  const typist = readerOf(line);
+  if (state === undefined || !mayType(state, typist)) return;
+  const { sockets, agents } = typingRecipients(state, typist);
+  const shown = JSON.stringify(typingFrame(chatId, fromOf(state, typist), frame));
+  await Promise.all([
+    ...sockets.map((connectionId) => deps.sockets.post(connectionId, shown)),
+    ...agents.map((agentId) => postToDesk(deps, agentId, shown)),
+  ]);
+};
+
+const typingFrame = (chatId: ChatId, from: From, frame: Frame<'typing'>): ServerFrame => ({
+  type: 'typing',
+  chat: chatId,
+  from,
+  on: frame.on,
+  ...(frame.preview === undefined ? {} : { preview: frame.preview }),
+});
+
+const fromOf = (state: Session, typist: Reader): From => {
+  if (typist.type === 'CLIENT') return { type: 'CLIENT', nickname: state.customer.nickname };
+  const seat = state.agents.find((member) => member.agentId === typist.agentId);
+  return { type: 'AGENT', nickname: seat?.nickname ?? '' };
+};
