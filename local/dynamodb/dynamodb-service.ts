@@ -5,6 +5,7 @@ import {
   deniedResponse,
   isObject,
   parseJsonObject,
+  readableJsonObject,
   respond,
   targetOperation,
   type JsonDialect,
@@ -129,7 +130,7 @@ function every(deps: DynamoDbDependencies, periodMs: number, work: () => Promise
 }
 
 function grantsFor(request: AwsRequest, deps: DynamoDbDependencies): readonly NeededGrant[] {
-  const body = readable(request.body);
+  const body = readableJsonObject(request.body);
   const action = `dynamodb:${request.operation}`;
   const arnOf = (name: unknown): string => {
     const declared = deps.tables.find((table) => table.name === plainName(name));
@@ -142,15 +143,6 @@ function grantsFor(request: AwsRequest, deps: DynamoDbDependencies): readonly Ne
   const index = body['IndexName'];
   const table = arnOf(body['TableName']);
   return [{ action, resource: typeof index === 'string' ? `${table}/index/${index}` : table }];
-}
-
-/** The body for finding grants: `handle` says what is wrong with one that cannot be read. */
-function readable(body: Buffer): Record<string, unknown> {
-  try {
-    return parseJsonObject(body);
-  } catch {
-    return {};
-  }
 }
 
 /** A table may be named by its ARN. */

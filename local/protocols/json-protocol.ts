@@ -13,6 +13,8 @@ export interface JsonDialect {
   readonly errorNamespace: string;
   /** The member that carries an error's text: services differ in its first letter. */
   readonly messageMember: 'message' | 'Message';
+  /** Older names of errors, sent in `X-Amzn-Query-Error` by services that used to speak the Query protocol. */
+  readonly queryErrorCodes?: Readonly<Record<string, string>>;
 }
 
 /** The operation that `X-Amz-Target` names behind `prefix`, e.g. `PutItem` in `DynamoDB_20120810.PutItem`. */
@@ -32,6 +34,7 @@ export function jsonResponse(dialect: JsonDialect, value: unknown): AwsResponse 
 
 /** An error's answer, in the form from which an SDK makes its typed exception. */
 export function errorResponse(dialect: JsonDialect, error: AwsError): AwsResponse {
+  const queryCode = dialect.queryErrorCodes?.[error.code];
   const type = dialect.errorNamespace === '' ? {} : { __type: `${dialect.errorNamespace}${error.code}` };
   return {
     status: error.status,
@@ -39,6 +42,7 @@ export function errorResponse(dialect: JsonDialect, error: AwsError): AwsRespons
       'content-type': dialect.contentType,
       'x-amzn-requestid': randomUUID(),
       'x-amzn-errortype': error.code,
+      ...(queryCode === undefined ? {} : { 'x-amzn-query-error': `${queryCode};Sender` }),
     },
     body: JSON.stringify({ ...type, [dialect.messageMember]: error.message, ...error.members }),
   };
@@ -70,6 +74,15 @@ export function parseJsonObject(body: Buffer): Record<string, unknown> {
   }
   if (!isObject(value)) throw new AwsError('SerializationException', 'The request body is not an object');
   return value;
+}
+
+/** The body for finding out which grants a call needs; empty when unreadable, which `handle` then says. */
+export function readableJsonObject(body: Buffer): Record<string, unknown> {
+  try {
+    return parseJsonObject(body);
+  } catch {
+    return {};
+  }
 }
 
 /** The input as `schema` describes it. Throws `ValidationException`, naming the first wrong member. */
