@@ -8,5 +8,6 @@ declare module 'dynalite' {
   }
 
   /** An HTTP server that speaks DynamoDB; it needs no port, its `request` listener can be called. */
-  export default function dynalite(options?: DynaliteOptions): Server;
+  function dynalite(options?: DynaliteOptions): Server;
+  export = dynalite;
 }

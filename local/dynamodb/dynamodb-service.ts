@@ -8,6 +8,7 @@ import {
   readableJsonObject,
   respond,
   targetOperation,
+  textOf,
   type JsonDialect,
 } from '../protocols/json-protocol.ts';
 import type { ServiceEnvironment } from '../protocols/service-environment.ts';
@@ -93,7 +94,7 @@ export async function createDynamoDbService(deps: DynamoDbDependencies): Promise
     grantsFor: (request) => grantsFor(request, deps),
     handle: (request) => respond(DIALECT, () => run(request.operation, parseJsonObject(request.body))),
     denied: (_request, message) => deniedResponse(DIALECT, message),
-    stats: usage.stats,
+    stats: () => usage.stats(),
     stop: async () => {
       stopRemoving();
       await engine.stop();
@@ -147,7 +148,7 @@ function grantsFor(request: AwsRequest, deps: DynamoDbDependencies): readonly Ne
 
 /** A table may be named by its ARN. */
 function plainName(name: unknown): string {
-  return String(name ?? '').replace(/^arn:[^/]*:table\//, '');
+  return textOf(name).replace(/^arn:[^/]*:table\//, '');
 }
 
 function withPlainNames(body: Record<string, unknown>): Record<string, unknown> {

@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse, type Server } from 'node:http';
 import { Socket } from 'node:net';
 import dynalite from 'dynalite';
 import { AwsError } from '../protocols/aws-error.ts';
-import { isObject } from '../protocols/json-protocol.ts';
+import { isObject, textOf } from '../protocols/json-protocol.ts';
 
 /** The database proper: takes an operation and its input, gives its output. Throws `AwsError`. */
 export interface Engine {
@@ -55,7 +55,7 @@ function exchange(server: Server, operation: string, body: string): Promise<Answ
     };
     const response = new ServerResponse(request);
     response.end = (chunk?: unknown) => {
-      resolve({ status: response.statusCode, body: String(chunk ?? '') });
+      resolve({ status: response.statusCode, body: textOf(chunk) });
       return response;
     };
     server.emit('request', request, response);
@@ -69,8 +69,8 @@ function unwrap(answer: Answer): Record<string, unknown> {
   const members = isObject(body) ? body : {};
   if (answer.status === 200) return members;
   const { __type: type, message, Message: legacyMessage, ...rest } = members;
-  const name = String(type ?? 'InternalServerError').replace(/^.*#/, '');
-  throw new AwsError(name, String(message ?? legacyMessage ?? ''), answer.status, rest);
+  const name = textOf(type).replace(/^.*#/, '');
+  throw new AwsError(name, textOf(message ?? legacyMessage), answer.status, rest);
 }
 
 function closeStore(server: Server): Promise<void> {

@@ -10,7 +10,7 @@ export function createKeyLock(): KeyLock {
   return {
     hold: (keys, work) => {
       // All keys are queued for in one step, so two holders of several keys can never wait for each other.
-      const before = Promise.all(keys.map((key) => tails.get(key)));
+      const before = Promise.all(keys.flatMap((key) => tails.get(key) ?? []));
       const done = before.then(work);
       const tail = done.then(
         () => undefined,

@@ -55,7 +55,12 @@ export function createBroker(declarations: readonly QueueDeclaration[], env: Ser
     named(targetArn).queue.adopt(message, source.queue.declaration.arn);
   };
 
-  for (const declaration of declarations) held.set(declaration.name, hold(declaration, env, kept.changed, giveUp));
+  for (const declaration of declarations) {
+    held.set(
+      declaration.name,
+      hold(declaration, env, () => kept.changed(), giveUp),
+    );
+  }
   for (const [name, messages] of Object.entries(kept.load() ?? {})) restore(held.get(name), messages);
 
   return {
@@ -85,8 +90,7 @@ export function createBroker(declarations: readonly QueueDeclaration[], env: Ser
     count: (queue, what, times = 1) => {
       named(queue.declaration.arn).used[what] += times;
     },
-    stats: () =>
-      Object.fromEntries([...held].map(([name, { queue, used }]) => [name, { ...used, ...queue.counts() }])),
+    stats: () => Object.fromEntries([...held].map(([name, { queue, used }]) => [name, { ...used, ...queue.counts() }])),
     stop: () => {
       for (const { queue, consumers } of held.values()) {
         for (const consumer of consumers) consumer.stop();

@@ -5,14 +5,7 @@ import { parseInput } from '../protocols/json-protocol.ts';
 import type { CloudClock } from '../contracts.ts';
 import type { Broker } from './broker.ts';
 import { systemAttributes } from './consumer.ts';
-import {
-  attributesDigest,
-  bodyDigest,
-  messageAttributes,
-  messageSizeBytes,
-  type MessageAttributes,
-  type QueuedMessage,
-} from './message.ts';
+import { attributesDigest, bodyDigest, messageAttributes, messageSizeBytes, type QueuedMessage } from './message.ts';
 import { DEFAULT_RETENTION_SEC, DEFAULT_VISIBILITY_TIMEOUT_SEC, type Queue } from './queue.ts';
 
 /** One MiB since August 2025, 256 KiB before (developer guide, "Amazon SQS message quotas"). */
@@ -97,7 +90,7 @@ async function receive(raw: Input, broker: Broker, clock: CloudClock): Promise<I
   const input = parseInput(receiveInput, raw);
   inRange('MaxNumberOfMessages', input.MaxNumberOfMessages, 1, 10);
   inRange('WaitTimeSeconds', input.WaitTimeSeconds, 0, 20);
-  if (input.VisibilityTimeout !== undefined) inRange('VisibilityTimeout', input.VisibilityTimeout, 0, MAX_VISIBILITY_TIMEOUT_SEC);
+  inRange('VisibilityTimeout', input.VisibilityTimeout ?? 0, 0, MAX_VISIBILITY_TIMEOUT_SEC);
 
   const take = () => queue.receive(input.MaxNumberOfMessages, input.VisibilityTimeout);
   let messages = take();
@@ -165,14 +158,14 @@ function redrive(raw: Input, broker: Broker): Input {
 }
 
 /** Runs `work` for every entry of a batch; what one entry gets wrong is that entry's failure only. */
-function batch(input: Input, entries: v.ObjectEntries, work: (entry: Input) => unknown): Input {
-  const list = parseInput(
-    v.object({ Entries: v.array(v.looseObject({ ...entries, Id: v.string() })) }),
-    input,
-  ).Entries;
+function batch(input: Input, entries: v.ObjectEntries, work: (entry: Input) => Input | void): Input {
+  const list = parseInput(v.object({ Entries: v.array(v.looseObject({ ...entries, Id: v.string() })) }), input).Entries;
   if (list.length === 0) throw new AwsError('EmptyBatchRequest', 'There should be at least one entry in the request.');
   if (list.length > MAX_BATCH_ENTRIES) {
-    throw new AwsError('TooManyEntriesInBatchRequest', `Maximum number of entries per request are ${MAX_BATCH_ENTRIES}.`);
+    throw new AwsError(
+      'TooManyEntriesInBatchRequest',
+      `Maximum number of entries per request are ${MAX_BATCH_ENTRIES}.`,
+    );
   }
   if (new Set(list.map((entry) => entry.Id)).size < list.length) {
     throw new AwsError('BatchEntryIdsNotDistinct', 'Two or more batch entries in the request have the same Id.');
@@ -184,7 +177,7 @@ function batch(input: Input, entries: v.ObjectEntries, work: (entry: Input) => u
   const failed: Input[] = [];
   for (const entry of list) {
     try {
-      successful.push({ Id: entry.Id, ...Object(work(entry)) });
+      successful.push({ Id: entry.Id, ...(work(entry) ?? {}) });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       failed.push({ Id: entry.Id, SenderFault: true, Code: error.code, Message: error.message });

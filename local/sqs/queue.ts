@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { CancelTimer, CloudClock } from '../contracts.ts';
+import type { CloudClock } from '../contracts.ts';
 import type { MessageAttributes, QueuedMessage } from './message.ts';
+import { createShelf, type Shelf } from './shelf.ts';
 
 /** A queue, as the template declares it. Times in seconds, with the defaults of CloudFormation's AWS::SQS::Queue. */
 export interface QueueDeclaration {
@@ -61,47 +62,20 @@ export interface QueueDependencies {
 export const DEFAULT_VISIBILITY_TIMEOUT_SEC = 30;
 export const DEFAULT_RETENTION_SEC = 345_600;
 
+/** An empty queue. */
 export function createQueue(declaration: QueueDeclaration, deps: QueueDependencies): Queue {
   const { clock } = deps;
-  const ready = new Map<string, QueuedMessage>();
-  const hidden = new Map<string, { readonly message: QueuedMessage; readonly cancel: CancelTimer }>();
-  const retentionMs = (declaration.messageRetentionSec ?? DEFAULT_RETENTION_SEC) * 1000;
+  const shelf = createShelf(clock, deps.onVisible);
 
-  const hide = (message: QueuedMessage): void => {
-    const show = (): void => {
-      hidden.delete(message.id);
-      ready.set(message.id, message);
-      deps.onVisible();
-    };
-    hidden.set(message.id, { message, cancel: clock.at(message.visibleAtMs, show) });
-  };
   const put = (message: QueuedMessage): void => {
-    if (message.visibleAtMs > clock.now()) hide(message);
-    else ready.set(message.id, message);
+    shelf.put(message);
     deps.onChange();
-    if (ready.size > 0) deps.onVisible();
+    if (shelf.visibleCount() > 0) deps.onVisible();
   };
   const heldBy = (receiptHandle: string): QueuedMessage | undefined => {
-    const id = receiptHandle.split('.')[0] ?? '';
-    const message = hidden.get(id)?.message ?? ready.get(id);
+    const message = shelf.find(receiptHandle.split('.')[0] ?? '');
     return message?.receiptHandle === receiptHandle ? message : undefined;
   };
-  const forget = (id: string): void => {
-    hidden.get(id)?.cancel();
-    hidden.delete(id);
-    ready.delete(id);
-  };
-  const spent = (message: QueuedMessage): boolean => {
-    if (message.sentAtMs + retentionMs <= clock.now()) {
-      forget(message.id);
-      return true;
-    }
-    if (declaration.redrive === undefined || message.receiveCount < declaration.redrive.maxReceiveCount) return false;
-    forget(message.id);
-    deps.onDeadLetter(message, declaration.redrive.deadLetterTargetArn);
-    return true;
-  };
-
   return {
     declaration,
     send: (body, attributes, delaySec) => {
@@ -111,67 +85,76 @@ export function createQueue(declaration: QueueDeclaration, deps: QueueDependenci
       put(message);
       return message;
     },
-    adopt: (message, deadLetterSourceArn) => {
-      const { receiptHandle: _handle, deadLetterSourceArn: _source, ...rest } = message;
-      const source = deadLetterSourceArn === undefined ? {} : { deadLetterSourceArn };
-      put({ ...rest, ...source, receiveCount: 0, visibleAtMs: clock.now() });
-    },
+    adopt: (message, deadLetterSourceArn) => put(asAdopted(message, clock.now(), deadLetterSourceArn)),
     restore: put,
     receive: (atMost, visibilityTimeoutSec) => {
       const received: QueuedMessage[] = [];
-      for (const message of ready.values()) {
+      for (const message of shelf.visible()) {
         if (received.length === atMost) break;
-        if (spent(message)) continue;
-        received.push(markReceived(message, clock.now(), visibilityTimeoutSec ?? timeoutOf(declaration)));
+        if (setAside(message, declaration, shelf, deps)) continue;
+        shelf.take(message.id);
+        received.push(asReceived(message, clock.now(), visibilityTimeoutSec ?? timeoutOf(declaration)));
       }
-      for (const message of received) {
-        ready.delete(message.id);
-        if (message.visibleAtMs > clock.now()) hide(message);
-        else ready.set(message.id, message);
-      }
+      for (const message of received) shelf.put(message);
       if (received.length > 0) deps.onChange();
       return received;
     },
     remove: (receiptHandle) => {
       const message = heldBy(receiptHandle);
       if (message === undefined) return;
-      forget(message.id);
+      shelf.take(message.id);
       deps.onChange();
     },
     changeVisibility: (receiptHandle, visibilityTimeoutSec) => {
       const message = heldBy(receiptHandle);
-      if (message === undefined || !hidden.has(message.id)) return false;
-      forget(message.id);
+      if (message === undefined || message.visibleAtMs <= clock.now()) return false;
+      shelf.take(message.id);
       put({ ...message, visibleAtMs: clock.now() + visibilityTimeoutSec * 1000 });
       return true;
     },
     drain: () => {
-      const all = everyMessage(ready, hidden);
-      for (const message of all) forget(message.id);
+      const all = [...shelf.visible(), ...shelf.hidden()];
+      for (const message of all) shelf.take(message.id);
       deps.onChange();
       return all;
     },
-    messages: () => everyMessage(ready, hidden),
-    counts: () => {
-      const delayed = [...hidden.values()].filter(({ message }) => message.receiveCount === 0).length;
-      return { visible: ready.size, inFlight: hidden.size - delayed, delayed };
-    },
-    visibleCount: () => ready.size,
+    messages: () => [...shelf.visible(), ...shelf.hidden()],
+    counts: () => countsOf(shelf),
+    visibleCount: () => shelf.visibleCount(),
     waitingSinceMs: () => {
-      const [oldest] = ready.values();
+      const [oldest] = shelf.visible();
       return oldest?.visibleAtMs;
     },
-    stop: () => {
-      for (const { cancel } of hidden.values()) cancel();
-    },
+    stop: () => shelf.stop(),
   };
+}
+
+/** Takes away a visible message that nobody may receive any more: too old, or received too often. */
+function setAside(
+  message: QueuedMessage,
+  { messageRetentionSec, redrive }: QueueDeclaration,
+  shelf: Shelf,
+  deps: QueueDependencies,
+): boolean {
+  const retentionMs = (messageRetentionSec ?? DEFAULT_RETENTION_SEC) * 1000;
+  const expired = message.sentAtMs + retentionMs <= deps.clock.now();
+  const givenUp = redrive !== undefined && message.receiveCount >= redrive.maxReceiveCount;
+  if (!expired && !givenUp) return false;
+  shelf.take(message.id);
+  if (!expired && givenUp) deps.onDeadLetter(message, redrive.deadLetterTargetArn);
+  return true;
+}
+
+function countsOf(shelf: Shelf): QueueCounts {
+  const delayed = [...shelf.hidden()].filter((message) => message.receiveCount === 0).length;
+  return { visible: shelf.visibleCount(), inFlight: shelf.hiddenCount() - delayed, delayed };
 }
 
 function timeoutOf(declaration: QueueDeclaration): number {
   return declaration.visibilityTimeoutSec ?? DEFAULT_VISIBILITY_TIMEOUT_SEC;
 }
 
-function markReceived(message: QueuedMessage, nowMs: number, timeoutSec: number): QueuedMessage {
+function asReceived(message: QueuedMessage, nowMs: number, timeoutSec: number): QueuedMessage {
   return {
     ...message,
     receiveCount: message.receiveCount + 1,
@@ -181,9 +164,8 @@ function markReceived(message: QueuedMessage, nowMs: number, timeoutSec: number)
   };
 }
 
-function everyMessage(
-  ready: ReadonlyMap<string, QueuedMessage>,
-  hidden: ReadonlyMap<string, { readonly message: QueuedMessage }>,
-): readonly QueuedMessage[] {
-  return [...ready.values(), ...[...hidden.values()].map(({ message }) => message)];
+function asAdopted(message: QueuedMessage, nowMs: number, deadLetterSourceArn: string | undefined): QueuedMessage {
+  const { receiptHandle: _handle, deadLetterSourceArn: _source, ...rest } = message;
+  const source = deadLetterSourceArn === undefined ? {} : { deadLetterSourceArn };
+  return { ...rest, ...source, receiveCount: 0, visibleAtMs: nowMs };
 }

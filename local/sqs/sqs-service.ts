@@ -6,6 +6,7 @@ import {
   readableJsonObject,
   respond,
   targetOperation,
+  textOf,
   type JsonDialect,
 } from '../protocols/json-protocol.ts';
 import type { ServiceEnvironment } from '../protocols/service-environment.ts';
@@ -62,9 +63,9 @@ export function createSqsService(deps: SqsDependencies): SqsService {
     grantsFor: (request) => grantsFor(request, deps),
     handle: (request) => respond(DIALECT, () => run(request.operation, parseJsonObject(request.body))),
     denied: (_request, message) => deniedResponse(DIALECT, message, 403),
-    subscribe: broker.subscribe,
+    subscribe: (queueArn, settings, deliver) => broker.subscribe(queueArn, settings, deliver),
     sendTo: (queueArn, body) => void run('SendMessage', { QueueUrl: queueArn, MessageBody: body }),
-    stats: broker.stats,
+    stats: () => broker.stats(),
     stop: async () => broker.stop(),
   };
 }
@@ -72,7 +73,10 @@ export function createSqsService(deps: SqsDependencies): SqsService {
 function grantsFor(request: AwsRequest, deps: SqsDependencies): readonly NeededGrant[] {
   const body = readableJsonObject(request.body);
   if (request.operation === 'StartMessageMoveTask') return moveGrants(body);
-  const name = String(body['QueueUrl'] ?? body['QueueName'] ?? '').split('/').at(-1) ?? '';
+  const name =
+    textOf(body['QueueUrl'] ?? body['QueueName'])
+      .split('/')
+      .at(-1) ?? '';
   const declared = deps.queues.find((queue) => queue.name === name);
   return [
     {
@@ -85,7 +89,7 @@ function grantsFor(request: AwsRequest, deps: SqsDependencies): readonly NeededG
 
 // Developer guide, "Amazon SQS permissions to start a message move task": it receives, deletes and sends in the caller's name.
 function moveGrants(body: Record<string, unknown>): readonly NeededGrant[] {
-  const source = String(body['SourceArn'] ?? '');
+  const source = textOf(body['SourceArn']);
   const taken = ['StartMessageMoveTask', 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((operation) => ({
     action: `sqs:${operation}`,
     resource: source,

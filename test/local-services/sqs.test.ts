@@ -56,7 +56,9 @@ describe('SQS', () => {
     await endpoint.stop();
   };
   const send = (MessageBody: string, DelaySeconds?: number) =>
-    client.send(new SendMessageCommand({ QueueUrl, MessageBody, ...(DelaySeconds === undefined ? {} : { DelaySeconds }) }));
+    client.send(
+      new SendMessageCommand({ QueueUrl, MessageBody, ...(DelaySeconds === undefined ? {} : { DelaySeconds }) }),
+    );
   const receive = async (url = QueueUrl) =>
     (await client.send(new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10 }))).Messages ?? [];
 
@@ -91,7 +93,9 @@ describe('SQS', () => {
     const [current] = await receive();
 
     await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: old?.ReceiptHandle }));
-    await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: current?.ReceiptHandle, VisibilityTimeout: 5 }));
+    await client.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: current?.ReceiptHandle, VisibilityTimeout: 5 }),
+    );
 
     expect(service.stats()['wake']).toMatchObject({ visible: 0, inFlight: 1 });
   });
@@ -238,7 +242,11 @@ describe('SQS', () => {
 
       expect(atOnce).toEqual([['{"n":1}']]);
       expect(bodies()).toEqual([['{"n":1}'], ['{"n":2}']]);
-      expect(batches[0]?.[0]).toMatchObject({ eventSource: 'aws:sqs', eventSourceARN: wake.arn, awsRegion: 'us-east-1' });
+      expect(batches[0]?.[0]).toMatchObject({
+        eventSource: 'aws:sqs',
+        eventSourceARN: wake.arn,
+        awsRegion: 'us-east-1',
+      });
       expect(service.stats()['wake']).toMatchObject({ sent: 2, received: 2, visible: 0, inFlight: 0, delayed: 0 });
     });
 

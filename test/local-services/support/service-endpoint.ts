@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AwsService, NeededGrant } from '../../../local/contracts.ts';
 
@@ -26,7 +27,8 @@ export async function serviceEndpoint(service: AwsService): Promise<ServiceEndpo
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(incoming.headers)) headers[name] = String(value);
     const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    await once(incoming, 'end');
     const asked = {
       method: incoming.method ?? 'GET',
       path: url.pathname,
