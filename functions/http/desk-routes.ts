@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import { catchUp } from '../../shared/app/catch-up.ts';
+import { ticketFor } from '../../shared/app/credentials.ts';
+import type { StoredRow } from '../../shared/app/ports.ts';
+import {
+  ChatIdField,
+  NICKNAME_CHARS_MAX,
+  ServiceName,
+  TICKET_SEC,
+  type ListedChat,
+} from '../../shared/protocol/index.ts';
+import { afterOf } from './customer-routes.ts';
+import type { HttpDeps } from './http-deps.ts';
+import type { HttpRequest } from './http-event.ts';
+import { ok, problem, type HttpReply } from './http-reply.ts';
+
+interface Agent {
+  readonly agentId: string;
+  readonly nickname: string;
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Who the identity token speaks for; the HTTP API has checked it already. */
+const agentOf = (request: HttpRequest): Agent | undefined => {
+  const agentId = text(request.claims?.['sub']);
+  if (agentId === '' || agentId.length > 64) return undefined;
+  const name = text(request.claims?.['name']) || text(request.claims?.['cognito:username']) || 'Agent';
+  return { agentId, nickname: name.slice(0, NICKNAME_CHARS_MAX) };
+};
+
+const noAgent = (): HttpReply => problem('unauthorized', 'unable to tell who is at the desk; the token names nobody');
+
+/** `POST /desk/ticket`: what opens a desk's socket, for a minute (AUTH-2). */
+export const postDeskTicket = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
+  const agent = agentOf(request);
+  if (agent === undefined) return noAgent();
+  const ticket = await ticketFor(deps.keys, { role: 'agent', ...agent }, deps.clock.now());
+  return ok({ ticket, socketUrl: deps.socketUrl, expiresInSec: TICKET_SEC });
+};
+
+const LISTED_MAX = 100;
+
+const listed = (row: StoredRow): v.InferOutput<typeof ListedChat> => {
+  const { chatId, service, nickname, status, statusAt, openedAt, agents } = row;
+  return { chatId, service, nickname, status, statusAt, openedAt, agents: [...agents] };
+};
+
+/** `GET /desk/chats?service=name`: chats that wait for a person, longest first, and the agent's own. */
+export const getDeskChats = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
+  const agent = agentOf(request);
+  if (agent === undefined) return noAgent();
+  const service = request.query['service'] ?? 'default';
+  if (!v.is(ServiceName, service)) {
+    return problem('bad-frame', 'unable to list chats; service: must be 1 to 32 characters a-z, 0-9 or dash');
+  }
+  const [waiting, chatIds] = await Promise.all([
+    deps.rows.waiting(service, LISTED_MAX),
+    deps.agentChats.list(agent.agentId),
+  ]);
+  const mine = await Promise.all(chatIds.slice(0, LISTED_MAX).map((chatId) => deps.rows.read(chatId)));
+  return ok({ waiting: waiting.map(listed), mine: mine.filter((row) => row !== undefined).map(listed) });
+};
+
+/** `GET /desk/chats/{chatId}/transcript?after=n`: what an agent may see after n. */
+export const getDeskTranscript = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
+  const agent = agentOf(request);
+  if (agent === undefined) return noAgent();
+  const chatId = request.path['chatId'] ?? '';
+  const after = afterOf(request);
+  if (after === undefined)
+    return problem('bad-frame', 'unable to read the transcript; after: must be a whole number from 0');
+  const loaded = v.is(ChatIdField, chatId) ? await deps.log.load(chatId, 'strong') : undefined;
+  if (loaded === undefined) return problem('chat-not-found', 'unable to find the chat; there is none of that id');
+  const { state, tail } = loaded;
+  const eyes = {
+    reader: { type: 'AGENT', agentId: agent.agentId },
+    customerNickname: state.customer.nickname,
+  } as const;
+  const { chat, ...missed } = await catchUp(deps.log, state, tail, after, eyes);
+  return ok({ chatId: chat, ...missed });
+};

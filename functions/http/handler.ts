@@ -1,0 +1,33 @@
+import { Fault } from '../../shared/app/ports.ts';
+import { getTranscript, postChat, postChatTicket } from './customer-routes.ts';
+import { getDeskChats, getDeskTranscript, postDeskTicket } from './desk-routes.ts';
+import type { HttpDeps } from './http-deps.ts';
+import { readHttpEvent, type HttpRequest } from './http-event.ts';
+import { problem, type HttpReply } from './http-reply.ts';
+
+type Route = (deps: HttpDeps, request: HttpRequest) => Promise<HttpReply>;
+
+/** Every route of the HTTP API, by its key; the stack declares the same ones, which a test holds it to. */
+export const ROUTES: ReadonlyMap<string, Route> = new Map([
+  ['POST /chats', postChat],
+  ['POST /chats/{chatId}/ticket', postChatTicket],
+  ['GET /chats/{chatId}/transcript', getTranscript],
+  ['POST /desk/ticket', postDeskTicket],
+  ['GET /desk/chats', getDeskChats],
+  ['GET /desk/chats/{chatId}/transcript', getDeskTranscript],
+]);
+
+export const makeHandler =
+  (deps: HttpDeps) =>
+  async (event: unknown): Promise<HttpReply> => {
+    const request = readHttpEvent(event);
+    const route = ROUTES.get(request.routeKey);
+    if (route === undefined) return problem('not-found', 'unable to answer; there is no such route');
+    try {
+      return await route(deps, request);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      deps.journal.note('REQUEST_FAILED', { route: request.routeKey, reason: error.message });
+      return problem('try-again', 'unable to answer now; nothing is known to be stored');
+    }
+  };

@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import type { ErrorCode } from '../../shared/protocol/index.ts';
+import type { RejectionCode } from '../../shared/domain/rejections.ts';
+
+/** An answer in the payload format 2.0 of an HTTP API. */
+export interface HttpReply {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export const ok = (body: unknown, statusCode = 200): HttpReply => ({
+  statusCode,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  body: JSON.stringify(body),
+});
+
+const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
+  unauthorized: 401,
+  'not-allowed': 403,
+  'wrong-chat': 403,
+  'chat-not-found': 404,
+  'not-found': 404,
+  'chat-closed': 409,
+  'not-in-chat': 409,
+  'catch-up-first': 409,
+  'too-many-agents': 409,
+  'too-long': 413,
+  'try-again': 503,
+};
+
+/** An error as `application/problem+json`, with the same stable code as on the socket (PROTO-3). */
+export const problem = (code: ErrorCode | RejectionCode, detail: string): HttpReply => {
+  const status = STATUS[code] ?? 400;
+  return {
+    statusCode: status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(status === 503 ? { 'retry-after': '1' } : {}),
+    },
+    body: JSON.stringify({ type: `urn:dormouse:error:${code}`, title: code, status, code, detail }),
+  };
+};
+
+/** What is wrong with a body, by field, without quoting anybody's text. */
+export const invalid = (
+  what: string,
+  issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
+): HttpReply => {
+  const named = issues.map((issue) => {
+    const field = v.getDotPath(issue) ?? 'body';
+    if (issue.type === 'strict_object')
+      return `${field}: ${issue.expected === 'never' ? 'is not a known field' : 'is missing'}`;
+    if (issue.type === 'regex' || issue.type === 'check') return `${field}: ${issue.message}`;
+    return `${field}: must be ${issue.expected ?? issue.type}`;
+  });
+  return problem('bad-frame', `unable to ${what}; ${named.join('; ')}`);
+};

@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import { ClientFrame, CLIENT_ID_CHARS_MAX, FRAME_BYTES_MAX, type FrameOf } from '../../shared/protocol/index.ts';
+import { utf8Bytes } from '../../shared/protocol/text-size.ts';
+import { errorFrame } from '../../shared/app/frames/frame-deps.ts';
+
+const OPS: ReadonlySet<unknown> = new Set(ClientFrame.options.map((option) => option.entries.op.literal));
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What the answer can refer to, however broken the frame is. */
+const refOf = (value: Record<string, unknown>): string | undefined => {
+  const ref = value['id'] ?? value['ref'];
+  return typeof ref === 'string' && ref.length <= CLIENT_ID_CHARS_MAX ? ref : undefined;
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const fieldOf = (issue: v.BaseIssue<unknown>): string => v.getDotPath(issue) ?? 'frame';
+
+/** A frame, or the error that says what is wrong with it: its field, and what is allowed, never its text (PROTO-2). */
+export const readFrame = (text: string): ClientFrame | FrameOf<'error'> => {
+  if (utf8Bytes(text) > FRAME_BYTES_MAX) {
+    return errorFrame('too-long', `unable to read the frame; it takes more than ${FRAME_BYTES_MAX} bytes`);
+  }
+  const value = parseJson(text);
+  if (value === undefined) return errorFrame('bad-json', 'unable to read the frame; it is not JSON');
+  if (!isRecord(value)) return errorFrame('bad-frame', 'unable to read the frame; it must be an object');
+  const ref = refOf(value);
+  if (!OPS.has(value['op'])) {
+    return errorFrame('unknown-operation', `unable to read the frame; op must be one of ${[...OPS].join(', ')}`, ref);
+  }
+  const parsed = v.safeParse(ClientFrame, value);
+  if (parsed.success) return parsed.output;
+  const issue = parsed.issues[0];
+  const code = issue.type === 'max_bytes' ? 'too-long' : 'bad-frame';
+  return errorFrame(code, `unable to read the frame; ${fieldOf(issue)}: ${messageOf(issue)}`, ref);
+};
+
+/** What is allowed. Valibot's own messages quote the value, which may be somebody's text. */
+const messageOf = (issue: v.BaseIssue<unknown>): string => {
+  if (issue.kind === 'validation' && issue.requirement === undefined) return issue.message;
+  if (issue.type === 'regex' || issue.type === 'check') return issue.message;
+  if (issue.type === 'strict_object') return issue.expected === 'never' ? 'is not a known field' : 'is missing';
+  return `must be ${issue.expected ?? issue.type}`;
+};
