@@ -1,3 +1,4 @@
+import type { Desk } from '../domain/desk.ts';
 import type { Announcement, Effect } from '../domain/effects.ts';
 import type { AgentId, Arming, ChatEvent, ChatId, ConnectionId, EpochMs, Overdue } from '../domain/events.ts';
 import type { ListRow } from '../domain/list-row.ts';
@@ -7,10 +8,12 @@ import type { LogCode } from '../log/log-codes.ts';
 
 /** The roles that the application needs played. `shared/adapters/memory` plays all of them; test/contract holds each player to its role. */
 
+/** The only source of time. */
 export interface Clock {
   now(): EpochMs;
 }
 
+/** The only source of chance. */
 export interface IdSource {
   /** A new id of at least 96 random bits in characters A-Z a-z 0-9 - _ (16 of them). */
   newId(): string;
@@ -36,7 +39,7 @@ export interface Journal {
   note(code: LogCode, fields: Readonly<Record<string, string | number | boolean>>): void;
 }
 
-/** The state of a chat as read, and the newest events that it was folded from (at most K, oldest first). */
+/** The state of a chat as read, and its newest events: exactly K of them, or all when there are fewer. Oldest first. */
 export interface Loaded {
   readonly state: Session;
   readonly tail: readonly ChatEvent[];
@@ -61,6 +64,7 @@ export interface EffectsOfEvent {
 /** What became of an append: `taken` names the event that stands at that index already. */
 export type Appended = { readonly kind: 'committed' } | { readonly kind: 'taken'; readonly by: ChatEvent };
 
+/** A page of a log. */
 export interface PageRead {
   readonly events: readonly ChatEvent[];
   /** The index up to which the log was read: the reader's new cursor, whatever it may see. */
@@ -75,7 +79,10 @@ export type Consistency = 'weak' | 'strong';
 export interface ChatLog {
   /** One query of at most K items. Undefined when the log is empty. Throws `SchemaTooNew` for what this code does not know. */
   load(chatId: ChatId, consistency: Consistency): Promise<Loaded | undefined>;
-  /** One conditional put at `entry.event.index`. Throws `Fault` when it is unknown whether it was written. */
+  /**
+   * One conditional put at `entry.event.index`. `taken` may name the caller's own event: an earlier try whose answer was
+   * lost; the caller knows it by its command id. Throws `Fault` when it is unknown whether it was written.
+   */
   append(chatId: ChatId, entry: LogEntry): Promise<Appended>;
   /** Events with an index above `after`, in order, at most `limit` (≤ 200). `more` when the log goes on. */
   readAfter(chatId: ChatId, after: number, limit: number, consistency: Consistency): Promise<PageRead>;
@@ -97,6 +104,7 @@ export interface ChatLog {
 /** `gone` is a hint to be confirmed; `unknown` is anything else that went wrong. */
 export type PostOutcome = 'sent' | 'gone' | 'unknown';
 
+/** The gateway's side of the sockets. */
 export interface SocketSender {
   /** Posts one frame; never throws, never takes longer than a second. */
   post(connectionId: ConnectionId, frame: string): Promise<PostOutcome>;
@@ -106,19 +114,7 @@ export interface SocketSender {
   close(connectionId: ConnectionId): Promise<void>;
 }
 
-/** An agent's desks: the sockets it has open, kept once per agent. */
-export interface Desk {
-  readonly agentId: AgentId;
-  /** Raised by a hello after the desk was declared lost. Starts at 1. */
-  readonly epoch: number;
-  readonly sockets: readonly { readonly id: ConnectionId; readonly since: EpochMs }[];
-  /** Counts the times that the last socket went. */
-  readonly absences: number;
-  /** When the current absence began; undefined while a socket is there. */
-  readonly absentSince?: EpochMs;
-  /** The epoch for which the desk was declared lost, if it was. */
-  readonly lostEpoch?: number;
-}
+export type { Desk } from '../domain/desk.ts';
 
 /** The registry of agents' sockets. Every read is strongly consistent (DLV-2). */
 export interface DeskRegistry {
@@ -127,7 +123,10 @@ export interface DeskRegistry {
   /** Removes a socket; the last one begins a numbered absence. One that is not listed changes nothing. Undefined when the desk was never seen. */
   unregister(agentId: AgentId, connectionId: ConnectionId, now: EpochMs): Promise<Desk | undefined>;
   read(agentId: AgentId): Promise<Desk | undefined>;
-  /** One conditional update: lost for its current epoch if absence `absences` still lasts and began at or before `since`. False when it does not hold. */
+  /**
+   * One conditional update: lost for its current epoch if absence `absences` still lasts and began at or before `since`.
+   * False when it does not hold; true again when it was declared before, so that a crash afterwards can be repaired.
+   */
   declareLost(agentId: AgentId, absences: number, since: EpochMs): Promise<boolean>;
 }
 
@@ -152,7 +151,10 @@ export interface StoredRow extends ListRow {
 export interface ListRows {
   /** Before the first event: invisible in queues, found by the sweep at `lookAt`. A repeat renews an unwritten row, and leaves a written one alone. */
   prepare(chatId: ChatId, row: ListRow): Promise<void>;
-  /** Writes the row as of `index`; an older index is ignored. Creates it when it is missing. `expiresAtSec` only for closed chats. */
+  /**
+   * Writes the row as of `index`; an older index is ignored, and the same one too unless it adds the expiry. Creates the row
+   * when it is missing. `expiresAtSec` only for closed chats.
+   */
   write(chatId: ChatId, index: number, row: ListRow, expiresAtSec?: number): Promise<void>;
   read(chatId: ChatId): Promise<StoredRow | undefined>;
   /** Rows of one shard (0 to CHECK_SHARDS - 1) with `lookAt` before `before`, soonest first, at most `limit`. */
@@ -191,6 +193,7 @@ export interface Announced {
   readonly overdue?: Overdue;
 }
 
+/** Where facts go that others may want to know. */
 export interface Bus {
   announce(fact: Announced): Promise<void>;
 }

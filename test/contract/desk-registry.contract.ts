@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DeskRegistry } from '../../shared/app/ports.ts';
+import type { AgentId } from '../../shared/domain/events.ts';
+import { SOCKETS_MAX } from '../../shared/domain/limits.ts';
+import { given, type Make, type Made } from './support/made.ts';
+import { START } from './support/sample-log.ts';
+
+const GRACE_MS = 30_000;
+
+/** The promises of the registry of agents' sockets (docs/SPEC.md, section AGENT). */
+export const describeDeskRegistry = (name: string, make: Make<DeskRegistry>): void => {
+  describe(`DeskRegistry: ${name}`, () => {
+    let current: Made<DeskRegistry> | undefined;
+    let agents = 0;
+    const registry = (): DeskRegistry => given(current);
+    const freshAgent = (): AgentId => {
+      agents += 1;
+      return `agent-${agents}`;
+    };
+
+    beforeAll(async () => {
+      current = await make();
+    });
+    afterAll(async () => {
+      await current?.end();
+    });
+
+    it('knows nothing of an agent that never said hello', async () => {
+      const agentId = freshAgent();
+      expect(await registry().read(agentId)).toBeUndefined();
+      expect(await registry().unregister(agentId, 'socket-1', START)).toBeUndefined();
+      expect(await registry().declareLost(agentId, 0, START)).toBe(false);
+      expect(await registry().read(agentId)).toBeUndefined();
+    });
+
+    it('lists every socket of an agent, and each once', async () => {
+      const agentId = freshAgent();
+      const first = { agentId, epoch: 1, sockets: [{ id: 'socket-1', since: START }], absences: 0 };
+      expect(await registry().register(agentId, 'socket-1', START)).toEqual({ desk: first, wasLost: false });
+      await registry().register(agentId, 'socket-2', START + 1);
+      const both = {
+        ...first,
+        sockets: [
+          { id: 'socket-2', since: START + 1 },
+          { id: 'socket-1', since: START + 2 },
+        ],
+      };
+      expect(await registry().register(agentId, 'socket-1', START + 2)).toEqual({ desk: both, wasLost: false });
+      expect(await registry().read(agentId)).toEqual(both);
+    });
+
+    it('lets the oldest socket go when there are too many', async () => {
+      const agentId = freshAgent();
+      for (let n = 0; n <= SOCKETS_MAX; n++) await registry().register(agentId, `socket-${n}`, START + n);
+      const desk = await registry().read(agentId);
+      expect(desk?.sockets.map(({ id }) => id)).toEqual(
+        Array.from({ length: SOCKETS_MAX }, (_, n) => `socket-${n + 1}`),
+      );
+    });
+
+    it('begins a numbered absence when the last socket goes, and not before', async () => {
+      const agentId = freshAgent();
+      await registry().register(agentId, 'socket-1', START);
+      await registry().register(agentId, 'socket-2', START);
+      expect(await registry().unregister(agentId, 'socket-1', START + 5)).toEqual({
+        agentId,
+        epoch: 1,
+        sockets: [{ id: 'socket-2', since: START }],
+        absences: 0,
+      });
+      const absent = { agentId, epoch: 1, sockets: [], absences: 1, absentSince: START + 9 };
+      expect(await registry().unregister(agentId, 'socket-2', START + 9)).toEqual(absent);
+      expect(await registry().unregister(agentId, 'socket-2', START + 12)).toEqual(absent);
+      expect(await registry().unregister(agentId, 'never-seen', START + 12)).toEqual(absent);
+    });
+
+    it('ends an absence with a hello and keeps its number', async () => {
+      const agentId = freshAgent();
+      await registry().register(agentId, 'socket-1', START);
+      await registry().unregister(agentId, 'socket-1', START + 1);
+      const desk = { agentId, epoch: 1, sockets: [{ id: 'socket-2', since: START + 2 }], absences: 1 };
+      expect(await registry().register(agentId, 'socket-2', START + 2)).toEqual({ desk, wasLost: false });
+      expect(await registry().declareLost(agentId, 1, START + 2 + GRACE_MS)).toBe(false);
+      expect((await registry().unregister(agentId, 'socket-2', START + 3))?.absences).toBe(2);
+    });
+
+    it('declares lost only the absence that is meant, and only after its grace', async () => {
+      const agentId = freshAgent();
+      await registry().register(agentId, 'socket-1', START);
+      await registry().unregister(agentId, 'socket-1', START + GRACE_MS);
+      expect(await registry().declareLost(agentId, 1, START + GRACE_MS - 1)).toBe(false);
+      expect(await registry().declareLost(agentId, 0, START + GRACE_MS)).toBe(false);
+      expect(await registry().declareLost(agentId, 2, START + GRACE_MS)).toBe(false);
+      expect(await registry().read(agentId)).not.toHaveProperty('lostEpoch');
+      expect(await registry().declareLost(agentId, 1, START + GRACE_MS)).toBe(true);
+      expect(await registry().read(agentId)).toMatchObject({ epoch: 1, lostEpoch: 1, absences: 1 });
+      expect(await registry().declareLost(agentId, 1, START + GRACE_MS)).toBe(true);
+    });
+
+    it('raises the epoch at the first hello after a declaration, and says so once', async () => {
+      const agentId = freshAgent();
+      await registry().register(agentId, 'socket-1', START);
+      await registry().unregister(agentId, 'socket-1', START);
+      await registry().declareLost(agentId, 1, START);
+      expect(await registry().register(agentId, 'socket-2', START + 1)).toEqual({
+        desk: { agentId, epoch: 2, sockets: [{ id: 'socket-2', since: START + 1 }], absences: 1, lostEpoch: 1 },
+        wasLost: true,
+      });
+      const again = await registry().register(agentId, 'socket-3', START + 2);
+      expect([again.wasLost, again.desk.epoch]).toEqual([false, 2]);
+    });
+
+    it('decides a race of hello and declaration one way or the other', async () => {
+      for (let round = 0; round < 10; round++) {
+        const agentId = freshAgent();
+        await registry().register(agentId, 'socket-1', START);
+        await registry().unregister(agentId, 'socket-1', START);
+        const [declared, hello] = await Promise.all([
+          registry().declareLost(agentId, 1, START),
+          registry().register(agentId, 'socket-2', START + 1),
+        ]);
+        expect(hello.wasLost).toBe(declared);
+        expect(await registry().read(agentId)).toEqual({
+          agentId,
+          epoch: declared ? 2 : 1,
+          sockets: [{ id: 'socket-2', since: START + 1 }],
+          absences: 1,
+          ...(declared ? { lostEpoch: 1 } : {}),
+        });
+      }
+    });
+
+    it('loses no socket when several come and go at once', async () => {
+      const agentId = freshAgent();
+      await Promise.all(['a', 'b', 'c'].map((id) => registry().register(agentId, id, START)));
+      await Promise.all([
+        registry().unregister(agentId, 'a', START + 1),
+        registry().register(agentId, 'd', START + 1),
+        registry().unregister(agentId, 'c', START + 1),
+      ]);
+      const desk = await registry().read(agentId);
+      expect(desk?.sockets.map(({ id }) => id).sort()).toEqual(['b', 'd']);
+      expect(desk?.absences).toBe(0);
+    });
+  });
+};

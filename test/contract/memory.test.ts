@@ -1,0 +1,23 @@
+import { memoryAgentChats } from '../../shared/adapters/memory/memory-agent-chats.ts';
+import { memoryChatLog } from '../../shared/adapters/memory/memory-chat-log.ts';
+import { memoryContacts } from '../../shared/adapters/memory/memory-contacts.ts';
+import { memoryDeskRegistry } from '../../shared/adapters/memory/memory-desk-registry.ts';
+import { memoryIds } from '../../shared/adapters/memory/memory-ids.ts';
+import { memoryKeyRing } from '../../shared/adapters/memory/memory-key-ring.ts';
+import { memoryListRows } from '../../shared/adapters/memory/memory-list-rows.ts';
+import { describeAgentChats } from './agent-chats.contract.ts';
+import { describeChatLog } from './chat-log.contract.ts';
+import { describeContacts } from './contacts.contract.ts';
+import { describeDeskRegistry } from './desk-registry.contract.ts';
+import { describeIdSource, describeKeyRing } from './identity.contract.ts';
+import { describeListRows } from './list-rows.contract.ts';
+import { made } from './support/made.ts';
+
+describeChatLog('memory', made(memoryChatLog()));
+describeChatLog('memory, weak reads three events behind', made(memoryChatLog({ staleness: () => 3 })));
+describeDeskRegistry('memory', made(memoryDeskRegistry()));
+describeAgentChats('memory', made(memoryAgentChats()));
+describeListRows('memory', made(memoryListRows()));
+describeContacts('memory', made(memoryContacts()));
+describeIdSource('memory', memoryIds());
+describeKeyRing('memory', memoryKeyRing());
