@@ -5,6 +5,7 @@ import type { ClientFrame } from '../../protocol/client-frames.ts';
 import type { From, ServerFrame } from '../../protocol/server-frames.ts';
 import { catchUp } from '../catch-up.ts';
 import { postToDesk } from '../deliver.ts';
+import { noteDeskAlive } from '../desk-presence.ts';
 import {
   chatOf,
   errorFrame,
@@ -58,6 +59,7 @@ const pingDesk = async (deps: FrameDeps, line: DeskLine, frame: Frame<'ping'>): 
   if (desk?.sockets.some((socket) => socket.id === line.connectionId) !== true) {
     return errorFrame('say-hello', 'unable to take the heartbeat; the registry does not list this socket', frame.ref);
   }
+  await noteDeskAlive(deps, desk);
   const reader: Reader = { type: 'AGENT', agentId };
   const found = await Promise.all(
     Object.entries(frame.chats ?? {}).map(async ([chatId, after]) => {
