@@ -1,16 +1,9 @@
 import type { AgentId, ChatId } from '../domain/events.ts';
+import { DESK_GRACE_MS, DESK_LEASE_MS } from '../domain/limits.ts';
 import { commandIds } from './command-ids.ts';
 import { deliver, type DeliveryDeps } from './deliver.ts';
 import { handleCommand } from './handle-command.ts';
-import {
-  DESK_GRACE_MS,
-  DESK_LEASE_MS,
-  type AgentChats,
-  type Clock,
-  type Desk,
-  type DeskRegistry,
-  type Journal,
-} from './ports.ts';
+import type { AgentChats, Clock, Desk, DeskRegistry, Journal } from './ports.ts';
 import { reasonOf } from './run-effects.ts';
 
 /** A sign of life is noted at most once in a quarter of the lease: a ping costs no write in between. */
@@ -39,11 +32,11 @@ const DESKS_PER_TICK = 100;
 export const watchDesks = async (deps: DeskPresenceDeps): Promise<number> => {
   const due = await deps.desks.due(deps.clock.now(), DESKS_PER_TICK);
   let lost = 0;
-  for (const desk of due) {
+  for (const agentId of due) {
     try {
-      if (await watchDesk(deps, desk.agentId)) lost++;
+      if (await watchDesk(deps, agentId)) lost++;
     } catch (error) {
-      deps.journal.note('DESK_CHECK_FAILED', { agentId: desk.agentId, reason: reasonOf(error) });
+      deps.journal.note('DESK_CHECK_FAILED', { agentId, reason: reasonOf(error) });
     }
   }
   return lost;
@@ -55,13 +48,11 @@ const watchDesk = async (deps: DeskPresenceDeps, agentId: AgentId): Promise<bool
   const desk = await deps.desks.read(agentId);
   if (desk === undefined) return false;
   if (desk.sockets.length > 0) {
-    if (desk.seenUntil <= now) await deps.desks.expire(desk, now);
+    await deps.desks.expire(agentId, now);
     return false;
   }
   if (desk.absentSince === undefined || desk.absentSince + DESK_GRACE_MS > now) return false;
-  const isLost =
-    desk.lostEpoch === desk.epoch || (await deps.desks.declareLost(agentId, desk.absences, now - DESK_GRACE_MS));
-  if (!isLost) return false;
+  if (!(await deps.desks.declareLost(agentId, desk.absences, now - DESK_GRACE_MS))) return false;
   for (const chatId of await deps.agentChats.list(agentId)) await loseInChat(deps, chatId, agentId, desk.epoch);
   await deps.desks.settle(agentId, desk.epoch);
   return true;

@@ -116,13 +116,21 @@ export interface SocketSender {
 
 export type { Desk } from '../domain/desk.ts';
 
-/** The registry of agents' sockets. Every read is strongly consistent (DLV-2). */
+/** The registry of agents' sockets; what becomes of a desk is decided in `domain/desk.ts`. Every read but `due` is strongly consistent (DLV-2). */
 export interface DeskRegistry {
   /** Adds a socket (at most 8, the oldest goes), ends an absence, raises the epoch if the current one was declared lost. Answers the desk after. */
   register(agentId: AgentId, connectionId: ConnectionId, now: EpochMs): Promise<{ desk: Desk; wasLost: boolean }>;
   /** Removes a socket; the last one begins a numbered absence. One that is not listed changes nothing. Undefined when the desk was never seen. */
   unregister(agentId: AgentId, connectionId: ConnectionId, now: EpochMs): Promise<Desk | undefined>;
   read(agentId: AgentId): Promise<Desk | undefined>;
+  /** A sign of life (`deskTouched`). */
+  touch(agentId: AgentId, now: EpochMs): Promise<void>;
+  /** Agents whose desk needs a look at `now` (`deskDueAt`), at most `limit`, soonest first. Eventually consistent. */
+  due(now: EpochMs, limit: number): Promise<readonly AgentId[]>;
+  /** Ends the lease of a desk that has not been heard of (`deskExpired`), unless it has changed meanwhile. */
+  expire(agentId: AgentId, now: EpochMs): Promise<void>;
+  /** Every chat has been told of the loss of `epoch` (`deskTold`): the desk is not due any more. */
+  settle(agentId: AgentId, epoch: number): Promise<void>;
   /**
    * One conditional update: lost for its current epoch if absence `absences` still lasts and began at or before `since`.
    * False when it does not hold; true again when it was declared before, so that a crash afterwards can be repaired.

@@ -21,3 +21,9 @@ export const SLIP_MS: EpochMs = 120_000;
 
 /** No socket of API Gateway lives longer than two hours; ten minutes more and it is certainly gone (PRES-2). */
 export const LEASE_MS: EpochMs = 130 * 60_000;
+
+/** How long a desk counts as present after its last sign of life: two pings of a hidden page, and some. */
+export const DESK_LEASE_MS: EpochMs = 20 * 60_000;
+
+/** How long a desk may be away before it is lost: a reload is not an accident (AGENT-6). */
+export const DESK_GRACE_MS: EpochMs = 60_000;

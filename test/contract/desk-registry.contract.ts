@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeskRegistry } from '../../shared/app/ports.ts';
 import type { AgentId } from '../../shared/domain/events.ts';
-import { SOCKETS_MAX } from '../../shared/domain/limits.ts';
+import { DESK_GRACE_MS, DESK_LEASE_MS, SOCKETS_MAX } from '../../shared/domain/limits.ts';
 import { given, type Make, type Made } from './support/made.ts';
 import { START } from './support/sample-log.ts';
 
@@ -35,11 +35,18 @@ export const describeDeskRegistry = (name: string, make: Make<DeskRegistry>): vo
 
     it('lists every socket of an agent, and each once', async () => {
       const agentId = freshAgent();
-      const first = { agentId, epoch: 1, sockets: [{ id: 'socket-1', since: START }], absences: 0 };
+      const first = {
+        agentId,
+        epoch: 1,
+        sockets: [{ id: 'socket-1', since: START }],
+        seenUntil: START + DESK_LEASE_MS,
+        absences: 0,
+      };
       expect(await registry().register(agentId, 'socket-1', START)).toEqual({ desk: first, wasLost: false });
       await registry().register(agentId, 'socket-2', START + 1);
       const both = {
         ...first,
+        seenUntil: START + 2 + DESK_LEASE_MS,
         sockets: [
           { id: 'socket-2', since: START + 1 },
           { id: 'socket-1', since: START + 2 },
@@ -66,9 +73,11 @@ export const describeDeskRegistry = (name: string, make: Make<DeskRegistry>): vo
         agentId,
         epoch: 1,
         sockets: [{ id: 'socket-2', since: START }],
+        seenUntil: START + DESK_LEASE_MS,
         absences: 0,
       });
-      const absent = { agentId, epoch: 1, sockets: [], absences: 1, absentSince: START + 9 };
+      const seenUntil = START + DESK_LEASE_MS;
+      const absent = { agentId, epoch: 1, sockets: [], seenUntil, absences: 1, absentSince: START + 9 };
       expect(await registry().unregister(agentId, 'socket-2', START + 9)).toEqual(absent);
       expect(await registry().unregister(agentId, 'socket-2', START + 12)).toEqual(absent);
       expect(await registry().unregister(agentId, 'never-seen', START + 12)).toEqual(absent);
@@ -78,7 +87,8 @@ export const describeDeskRegistry = (name: string, make: Make<DeskRegistry>): vo
       const agentId = freshAgent();
       await registry().register(agentId, 'socket-1', START);
       await registry().unregister(agentId, 'socket-1', START + 1);
-      const desk = { agentId, epoch: 1, sockets: [{ id: 'socket-2', since: START + 2 }], absences: 1 };
+      const seenUntil = START + 2 + DESK_LEASE_MS;
+      const desk = { agentId, epoch: 1, sockets: [{ id: 'socket-2', since: START + 2 }], seenUntil, absences: 1 };
       expect(await registry().register(agentId, 'socket-2', START + 2)).toEqual({ desk, wasLost: false });
       expect(await registry().declareLost(agentId, 1, START + 2 + GRACE_MS)).toBe(false);
       expect((await registry().unregister(agentId, 'socket-2', START + 3))?.absences).toBe(2);
@@ -103,7 +113,14 @@ export const describeDeskRegistry = (name: string, make: Make<DeskRegistry>): vo
       await registry().unregister(agentId, 'socket-1', START);
       await registry().declareLost(agentId, 1, START);
       expect(await registry().register(agentId, 'socket-2', START + 1)).toEqual({
-        desk: { agentId, epoch: 2, sockets: [{ id: 'socket-2', since: START + 1 }], absences: 1, lostEpoch: 1 },
+        desk: {
+          agentId,
+          epoch: 2,
+          sockets: [{ id: 'socket-2', since: START + 1 }],
+          seenUntil: START + 1 + DESK_LEASE_MS,
+          absences: 1,
+          lostEpoch: 1,
+        },
         wasLost: true,
       });
       const again = await registry().register(agentId, 'socket-3', START + 2);
@@ -124,10 +141,44 @@ export const describeDeskRegistry = (name: string, make: Make<DeskRegistry>): vo
           agentId,
           epoch: declared ? 2 : 1,
           sockets: [{ id: 'socket-2', since: START + 1 }],
+          seenUntil: START + 1 + DESK_LEASE_MS,
           absences: 1,
           ...(declared ? { lostEpoch: 1 } : {}),
         });
       }
+    });
+
+    it('has a desk looked at when its lease is over, and again when its absence has lasted the grace', async () => {
+      const agentId = freshAgent();
+      const dueAt = async (now: number): Promise<boolean> => (await registry().due(now, 1000)).includes(agentId);
+      await registry().register(agentId, 'socket-1', START);
+      expect(await dueAt(START + DESK_LEASE_MS - 1)).toBe(false);
+      expect(await dueAt(START + DESK_LEASE_MS)).toBe(true);
+      await registry().touch(agentId, START + 5);
+      expect(await dueAt(START + DESK_LEASE_MS)).toBe(false);
+      await registry().expire(agentId, START + DESK_LEASE_MS + 4);
+      expect((await registry().read(agentId))?.sockets).toHaveLength(1);
+      const goneAt = START + DESK_LEASE_MS + 5;
+      await registry().expire(agentId, goneAt);
+      expect(await registry().read(agentId)).toMatchObject({ sockets: [], absences: 1, absentSince: goneAt });
+      expect(await dueAt(goneAt + DESK_GRACE_MS - 1)).toBe(false);
+      expect(await dueAt(goneAt + DESK_GRACE_MS)).toBe(true);
+    });
+
+    it('leaves a lost desk due until every chat has been told, and then alone', async () => {
+      const agentId = freshAgent();
+      const isDue = async (): Promise<boolean> => (await registry().due(START + DESK_GRACE_MS, 1000)).includes(agentId);
+      await registry().register(agentId, 'socket-1', START);
+      await registry().unregister(agentId, 'socket-1', START);
+      await registry().settle(agentId, 1);
+      expect(await isDue()).toBe(true);
+      await registry().declareLost(agentId, 1, START);
+      expect(await isDue()).toBe(true);
+      await registry().settle(agentId, 1);
+      expect(await isDue()).toBe(false);
+      await registry().register(agentId, 'socket-2', START + 1);
+      await registry().unregister(agentId, 'socket-2', START + 2);
+      expect((await registry().due(START + 2 + DESK_GRACE_MS, 1000)).includes(agentId)).toBe(true);
     });
 
     it('loses no socket when several come and go at once', async () => {

@@ -1,10 +1,23 @@
 import type { Desk, DeskRegistry } from '../../app/ports.ts';
-import { deskWithoutSocket, deskWithSocket, isLost, mayDeclareLost } from '../../domain/desk.ts';
+import {
+  deskDueAt,
+  deskExpired,
+  deskTold,
+  deskTouched,
+  deskWithoutSocket,
+  deskWithSocket,
+  isLost,
+  mayDeclareLost,
+} from '../../domain/desk.ts';
 import type { AgentId } from '../../domain/events.ts';
 
 /** Plays the registry of agents' sockets. */
 export const memoryDeskRegistry = (): DeskRegistry => {
   const desks = new Map<AgentId, Desk>();
+  const change = (agentId: AgentId, step: (desk: Desk) => Desk): void => {
+    const desk = desks.get(agentId);
+    if (desk !== undefined) desks.set(agentId, step(desk));
+  };
   return {
     register: async (agentId, connectionId, now) => {
       const before = desks.get(agentId);
@@ -20,6 +33,16 @@ export const memoryDeskRegistry = (): DeskRegistry => {
       return desk;
     },
     read: async (agentId) => desks.get(agentId),
+    touch: async (agentId, now) => change(agentId, (desk) => deskTouched(desk, now)),
+    due: async (now, limit) =>
+      [...desks.values()]
+        .map((desk) => ({ agentId: desk.agentId, at: deskDueAt(desk) ?? Infinity }))
+        .filter(({ at }) => at <= now)
+        .sort((a, b) => a.at - b.at)
+        .slice(0, limit)
+        .map(({ agentId }) => agentId),
+    expire: async (agentId, now) => change(agentId, (desk) => deskExpired(desk, now)),
+    settle: async (agentId, epoch) => change(agentId, (desk) => deskTold(desk, epoch)),
     declareLost: async (agentId, absences, since) => {
       const desk = desks.get(agentId);
       if (desk === undefined || !mayDeclareLost(desk, absences, since)) return false;
