@@ -2,11 +2,12 @@
 import { App } from 'aws-cdk-lib';
 import { bundleFunctions, bundlePages, functionPlaces, pagePlaces } from '../scripts/bundle.ts';
 import { ChatStack } from './chat-stack.ts';
-import { readStackOptions } from './stack-options.ts';
+import { projectContext, readStackOptions } from './stack-options.ts';
 
 await Promise.all([bundleFunctions(), bundlePages()]);
 
-const app = new App();
+// The CLI's own context goes over this one; without the CLI the template is still the same.
+const app = new App({ context: projectContext(), analyticsReporting: false });
 new ChatStack(app, 'Dormouse', {
   description: 'Dormouse: a serverless home for asynchronous customer chat',
   functionsDir: functionPlaces.outputDir,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
@@ -14,26 +15,35 @@ export interface StackOptions {
   readonly alarmTopicArn?: string;
 }
 
+/** The context of `cdk.json`, which the CDK's command line adds by itself and a plain run of the app does not. */
+export const projectContext = (): Record<string, unknown> => {
+  const file: unknown = JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8'));
+  if (typeof file === 'object' && file !== null && 'context' in file && typeof file.context === 'object') {
+    return { ...file.context };
+  }
+  throw new Error('unable to read the context; cdk.json has none');
+};
+
 /**
  * Reads the options from a construct's context; values given with `-c` are strings and accepted as such.
  * @throws when an option is missing or not one of its allowed values.
  */
 export const readStackOptions = (context: (name: string) => unknown): StackOptions => {
-  const topic = String(context('alarmTopicArn') ?? '');
+  const topic = context('alarmTopicArn');
   return {
     allowedOrigins: originsOf(context('allowedOrigins')),
     logRetentionDays: retentionOf(context('logRetentionDays')),
     removalPolicy: removalOf(context('removalPolicy')),
     accessLogs: flagOf('accessLogs', context('accessLogs')),
-    ...(topic === '' ? {} : { alarmTopicArn: topic }),
+    ...(typeof topic === 'string' && topic !== '' ? { alarmTopicArn: topic } : {}),
   };
 };
 
 const originsOf = (value: unknown): readonly string[] => {
-  const origins = (Array.isArray(value) ? value.map(String) : String(value ?? '').split(',')).map((text) =>
-    text.trim(),
-  );
-  const wellFormed = origins.every((origin) => origin === '*' || /^https?:\/\/[^/\s]+$/.test(origin));
+  const given: readonly unknown[] = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [];
+  const origins = given.map((origin) => (typeof origin === 'string' ? origin.trim() : ''));
+  const wellFormed =
+    origins.length > 0 && origins.every((origin) => origin === '*' || /^https?:\/\/[^/\s]+$/.test(origin));
   if (!wellFormed) throw new Error(unusable('allowedOrigins', value, 'origins such as https://shop.example, or *'));
   return origins;
 };

@@ -3,6 +3,7 @@
  * that keeps the SDK's contract, together with the reason why nothing is lost. A new SDK version that imports another
  * name from a replaced module stops the build: esbuild refuses imports that have no export.
  */
+import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
 interface Replacement {
@@ -49,10 +50,10 @@ export const leanSdk: Plugin = {
       }));
     }
     // A client reads its own version from its manifest; the rest of the manifest is of no use at run time.
-    build.onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
-      const { default: manifest } = await import(path, { with: { type: 'json' } });
-      return { contents: JSON.stringify({ version: manifest.version }), loader: 'json' };
-    });
+    build.onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async ({ path }) => ({
+      contents: JSON.stringify({ version: versionIn(JSON.parse(await readFile(path, 'utf8'))) }),
+      loader: 'json',
+    }));
   },
 };
 
@@ -64,3 +65,6 @@ const resolveDirOf = (pluginData: unknown): string => {
   }
   throw new Error('unable to load a replacement; it was not resolved by this plugin');
 };
+
+const versionIn = (manifest: unknown): unknown =>
+  typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : undefined;
