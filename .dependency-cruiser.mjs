@@ -53,7 +53,7 @@ const shared = [
   only(
     'app-imports-only-the-core',
     '^shared/app/',
-    ['^shared/(app|domain|protocol)/', '^shared/log/log-codes\\.ts$'],
+    ['^shared/(app|domain|protocol)/', '^shared/log/log-codes\\.ts$', npm('valibot')],
     'Use cases reach the world through the ports they declare, so that tests can stand in for any of it.',
   ),
   only(
