@@ -37,7 +37,10 @@ export const withTempDir = async <T>(use: (dir: string) => T | Promise<T>): Prom
   }
 };
 
-/** Copies of assets and stack traces of constructs take most of the time, and no test looks at them. */
+// `cdk synth` validates against CloudFormation's rules; here it would take most of the time, once for each test file.
+process.env['CDK_VALIDATION'] = 'false';
+
+/** Copies of assets and stack traces of constructs take their time too, and no test looks at them. */
 const withoutDetours = { 'aws:cdk:disable-asset-staging': true, 'aws:cdk:disable-stack-trace': true };
 
 /** The stack as `cdk synth` would make it, with these context options over those of `cdk.json`. */
