@@ -218,6 +218,9 @@ export interface OriginModel {
 export interface BehaviorModel {
   readonly pathPattern: string;
   readonly originId: string;
+  readonly allowedMethods: readonly string[];
+  /** Whether query, headers and cookies reach the origin; without an origin request policy they do not. */
+  readonly forwardsViewer: boolean;
   /** Source of the CloudFront function that rewrites viewer requests. */
   readonly viewerRequestCode: string | undefined;
   readonly responseHeaders: Readonly<Record<string, string>>;

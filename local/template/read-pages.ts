@@ -97,6 +97,8 @@ function readBehavior(
   return {
     pathPattern: behavior.optionalText('PathPattern') ?? '*',
     originId: behavior.text('TargetOriginId'),
+    allowedMethods: behavior.raw('AllowedMethods') === undefined ? ['GET', 'HEAD'] : behavior.texts('AllowedMethods'),
+    forwardsViewer: behavior.optionalText('OriginRequestPolicyId') !== undefined,
     viewerRequestCode: viewerRequest && functions.get(viewerRequest.text('FunctionARN')),
     responseHeaders: policies.get(behavior.optionalText('ResponseHeadersPolicyId') ?? '') ?? {},
   };

@@ -1,0 +1,41 @@
+import { REGION, URL_SUFFIX } from './identifiers.ts';
+import type { CloudModel } from './model.ts';
+
+/** Where the local cloud answers, without a slash at the end. */
+export interface LocalAddresses {
+  /** SDK calls, e.g. `http://127.0.0.1:40123`. */
+  readonly endpointUrl: string;
+  /** Browsers and other clients, e.g. `http://localhost:4480`. */
+  readonly frontDoorUrl: string;
+}
+
+/** Path below the front door that stands for an API's own domain. */
+export const API_PATH = '/_api/';
+/** Path below the front door under which the user pools' issuers live. */
+export const ISSUER_PATH = '/_local/oidc/';
+
+/** The same model with every address of AWS (APIs, queues, distribution, issuers) replaced by the local one. */
+export function toLocalAddresses(model: CloudModel, { endpointUrl, frontDoorUrl }: LocalAddresses): CloudModel {
+  const socketUrl = frontDoorUrl.replace(/^http/, 'ws');
+  const domain = (apiId: string): string => `${apiId}.execute-api.${REGION}.${URL_SUFFIX}`;
+  const replacements: (readonly [string, string])[] = [
+    ...model.distributions.flatMap(({ domainName }) => [
+      [`https://${domainName}`, frontDoorUrl] as const,
+      [`wss://${domainName}`, socketUrl] as const,
+    ]),
+    ...model.socketApis.flatMap(({ id }) => [
+      [`wss://${domain(id)}`, `${socketUrl}${API_PATH}${id}`] as const,
+      // Over HTTPS a WebSocket API has only @connections.
+      [`https://${domain(id)}`, `${endpointUrl}/${id}`] as const,
+    ]),
+    ...model.httpApis.map(({ id }) => [`https://${domain(id)}`, `${frontDoorUrl}${API_PATH}${id}`] as const),
+    [`https://cognito-idp.${REGION}.${URL_SUFFIX}/`, `${frontDoorUrl}${ISSUER_PATH}`],
+    [`https://sqs.${REGION}.${URL_SUFFIX}/`, `${endpointUrl}/`],
+  ];
+  const localize = (text: string): string =>
+    replacements.reduce((current, [address, local]) => current.replaceAll(address, local), text);
+  const local: CloudModel = JSON.parse(JSON.stringify(model), (_key, value: unknown) =>
+    typeof value === 'string' ? localize(value) : value,
+  );
+  return local;
+}
