@@ -1,0 +1,89 @@
+import type { Activity, AwsService, CloudClock } from './contracts.ts';
+import { createDynamoDbService } from './dynamodb/dynamodb-service.ts';
+import type { DynamoDbService, SequencedStreamRecord, TableDeclaration } from './dynamodb/dynamodb-service.ts';
+import type { ServiceEnvironment } from './protocols/service-environment.ts';
+import { createSqsService } from './sqs/sqs-service.ts';
+import type { QueueDeclaration, SqsService } from './sqs/sqs-service.ts';
+import { ACCOUNT_ID, REGION } from './template/identifiers.ts';
+import type { CloudModel, KeyAttribute, QueueModel, TableModel } from './template/model.ts';
+
+/** What every data service is made from. */
+export interface DataServicesParts {
+  readonly model: CloudModel;
+  readonly clock: CloudClock;
+  readonly activity: Activity;
+  readonly dataDir: string | undefined;
+  readonly onStreamRecord: (record: SequencedStreamRecord) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** The services that keep the stack's data. */
+export interface DataServices {
+  readonly dynamodb: DynamoDbService;
+  readonly sqs: SqsService;
+  readonly all: readonly AwsService[];
+}
+
+/** Makes the data services from what the template declares. */
+export async function createDataServices(parts: DataServicesParts): Promise<DataServices> {
+  const { model, dataDir, onError } = parts;
+  const environment: ServiceEnvironment = {
+    clock: parts.clock,
+    activity: parts.activity,
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    ...(dataDir === undefined ? {} : { dataDir }),
+    report: (problem, cause) => onError(new Error(problem, { cause })),
+  };
+  const dynamodb = await createDynamoDbService({
+    ...environment,
+    tables: model.tables.map(toTableDeclaration),
+    onStreamRecord: parts.onStreamRecord,
+  });
+  const sqs = createSqsService({ ...environment, queues: model.queues.map(toQueueDeclaration) });
+  return { dynamodb, sqs, all: [dynamodb, sqs] };
+}
+
+function toTableDeclaration(table: TableModel): TableDeclaration {
+  return {
+    name: table.name,
+    arn: table.arn,
+    keySchema: table.keySchema.map(toKeyPart),
+    attributeDefinitions: table.attributeDefinitions.map(({ name, type }) => ({
+      attributeName: name,
+      attributeType: oneOf(['S', 'N', 'B'], type),
+    })),
+    globalSecondaryIndexes: table.globalSecondaryIndexes.map((index) => ({
+      indexName: index.name,
+      keySchema: index.keySchema.map(toKeyPart),
+      projectionType: oneOf(['ALL', 'KEYS_ONLY', 'INCLUDE'], index.projectionType),
+      ...(index.nonKeyAttributes.length === 0 ? {} : { nonKeyAttributes: index.nonKeyAttributes }),
+    })),
+    streamEnabled: table.streamArn !== undefined,
+    ...(table.ttlAttribute === undefined ? {} : { ttlAttribute: table.ttlAttribute }),
+  };
+}
+
+function toKeyPart({ name, keyType }: KeyAttribute) {
+  return { attributeName: name, keyType };
+}
+
+function toQueueDeclaration({ name, arn, url, visibilityTimeoutSec, delaySec, retentionSec, redrive }: QueueModel): QueueDeclaration {
+  return {
+    name,
+    arn,
+    url,
+    visibilityTimeoutSec,
+    delaySec,
+    messageRetentionSec: retentionSec,
+    ...(redrive
+      ? { redrive: { deadLetterTargetArn: redrive.deadLetterArn, maxReceiveCount: redrive.maxReceiveCount } }
+      : {}),
+  };
+}
+
+function oneOf<const T extends string>(allowed: readonly T[], value: string): T {
+  const found = allowed.find((one) => one === value);
+  if (found === undefined) throw new Error(`unable to read the template; ${value} is not one of ${allowed.join(', ')}`);
+  return found;
+}
