@@ -1,19 +1,22 @@
 import { createActivity } from './clock/activity.ts';
 import { createRealClock } from './clock/real-clock.ts';
 import { createVirtualClock } from './clock/virtual-clock.ts';
-import type { Activity } from './contracts.ts';
+import type { Activity, CloudClock } from './contracts.ts';
 import { OPERATOR_ROLE_ARN, createCredentialBook } from './endpoint/credentials.ts';
 import type { AccessKey, CredentialBook } from './endpoint/credentials.ts';
 import { startEndpoint } from './endpoint/endpoint.ts';
 import type { Endpoint } from './endpoint/endpoint.ts';
 import { createFaults } from './endpoint/faults.ts';
+import type { Faults } from './endpoint/faults.ts';
 import { createControl } from './front-door/control.ts';
 import { startFrontDoor } from './front-door/front-door.ts';
 import { createHttpGateway } from './gateway/http/http-gateway.ts';
 import { createConnectionsService } from './gateway/websocket/connections-service.ts';
 import { createSocketGateway } from './gateway/websocket/socket-gateway.ts';
 import { createAuthority } from './iam/authority.ts';
+import type { Authority } from './iam/authority.ts';
 import { createIdentity } from './identity/identity.ts';
+import type { Identity } from './identity/identity.ts';
 import { startEventSources } from './lambda/event-sources.ts';
 import type { EventSources } from './lambda/event-sources.ts';
 import { createInvoker } from './lambda/invoker.ts';
@@ -27,41 +30,33 @@ import { createDataServices } from './wiring.ts';
 
 const KEPT_OUTPUT_LINES = 10_000;
 
+/** What everything in one running cloud shares. */
+interface Foundation {
+  readonly activity: Activity;
+  readonly clock: CloudClock & { stop(): void };
+  /** Virtual time as the worker threads read it. */
+  readonly clockCell: SharedArrayBuffer | undefined;
+  readonly faults: Faults;
+  readonly credentials: CredentialBook;
+  readonly authority: Authority;
+  readonly say: (kind: LocalLine['kind'], text: string) => void;
+  readonly onError: (error: unknown) => void;
+}
+
 /** Runs a synthesized stack on this machine. Rejects with a sentence that says what is missing or wrong. */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
-  const say = (kind: LocalLine['kind'], text: string): void => options.onLine?.({ kind, text });
-  const onError = (error: unknown): void => say('failure', describeError(error));
+  const describedModel = loadModel(options.assemblyDirectory);
+  const foundation = layFoundation(options, describedModel);
+  const { activity, clock, credentials, say, onError } = foundation;
   const step = stepTimer((text) => say('step', text));
-
-  const described = loadModel(options.assemblyDirectory);
-  step(`read the template of ${described.stackName}`);
-
-  const activity = createActivity();
-  const { clock, cell } = createClock(options, activity, onError);
-  const faults = createFaults();
-  const credentials = createCredentialBook();
-  const operator = credentials.issue('operator', OPERATOR_ROLE_ARN);
-  const authority = createAuthority(described.roles);
-  const onRefusal = (line: string): void => say('refusal', line);
   const frontDoor = await startFrontDoor(options.port, onError);
-  const endpoint = await startEndpoint({ clock, activity, credentials, authority, faults, onRefusal, onError });
-  step(`opened ${frontDoor.url} and the endpoint ${endpoint.url}`);
+  const onRefusal = (line: string): void => say('refusal', line);
+  const endpoint = await startEndpoint({ ...foundation, onRefusal });
+  step(`opened ${frontDoor.url}, and ${endpoint.url} for SDK calls`);
 
-  const model = toLocalAddresses(described, { endpointUrl: endpoint.url, frontDoorUrl: frontDoor.url });
+  const model = toLocalAddresses(describedModel, { endpointUrl: endpoint.url, frontDoorUrl: frontDoor.url });
   const functionOutput: string[] = [];
-  const invoker = createInvoker({
-    activity,
-    functions: model.functions,
-    variablesOf: functionVariables(credentials, endpoint),
-    clock: cell,
-    ...(options.environmentsPerFunction === undefined ? {} : { environmentsPerFunction: options.environmentsPerFunction }),
-    onOutput: ({ logicalId }, line) => {
-      functionOutput.push(`${logicalId}: ${line}`);
-      if (functionOutput.length > KEPT_OUTPUT_LINES) functionOutput.shift();
-      say('output', `${logicalId}: ${line}`);
-    },
-    onFailure: (error) => say('failure', error.message),
-  });
+  const invoker = startFunctions(options, foundation, model, endpoint, functionOutput);
   const sources: { running?: EventSources } = {};
   const data = await createDataServices({
     model,
@@ -74,58 +69,92 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   for (const service of data.all) endpoint.register(service);
   step(`started ${data.all.map(({ signingName }) => signingName).join(', ')}`);
 
-  sources.running = startEventSources({ ...data, model, invoker, authority, clock, activity, faults, onError });
+  sources.running = startEventSources({ ...foundation, ...data, model, invoker });
   const identity = await createIdentity(clock, model.userPools);
-  const permissions = model.invokePermissions;
-  const socketGateways = model.socketApis.map((api) =>
-    createSocketGateway({ api, permissions, invoker, clock, activity, faults, onError }),
-  );
-  const httpGateways = model.httpApis.map((api) =>
-    createHttpGateway({ api, permissions, invoker, identity, clock, activity }),
-  );
-  endpoint.register(createConnectionsService(socketGateways, faults));
+  const gateways = openGateways(foundation, model, invoker, identity);
+  endpoint.register(createConnectionsService(gateways.socketGateways, foundation.faults));
   invoker.warm();
-  step(`started ${model.functions.length} functions, ${socketGateways.length + httpGateways.length} APIs`);
+  step(`started ${model.functions.length} functions, ${model.socketApis.length + model.httpApis.length} APIs`);
 
   const stats = (): Record<string, unknown> => ({
     calls: endpoint.counts(),
     functions: invoker.counts(),
     streams: sources.running?.streamCounts(),
-    dynamodb: data.dynamodb.stats(),
-    sqs: data.sqs.stats(),
+    ...data.stats(),
   });
-  const { frontDoorUrl } = { frontDoorUrl: frontDoor.url };
-  const control = createControl({ clock, identity, faults, socketGateways, frontDoorUrl, stats, idle: activity.idle });
-  const [distribution] = model.distributions;
-  frontDoor.open({ distribution, buckets: model.buckets, httpGateways, socketGateways, control });
-
+  const idle = (): Promise<void> => activity.idle();
+  const control = createControl({ ...foundation, ...gateways, identity, frontDoorUrl: frontDoor.url, stats, idle });
+  frontDoor.open({ distribution: model.distributions[0], buckets: model.buckets, ...gateways, control });
   return {
-    outputs: toOutputs(model, endpoint, frontDoor.url, operator),
+    outputs: toOutputs(model, endpoint, frontDoor.url, credentials.issue('operator', OPERATOR_ROLE_ARN)),
     clock,
-    faults,
-    services: { dynamodb: data.dynamodb, sqs: data.sqs, lambda: invoker, endpoint },
+    faults: foundation.faults,
+    services: { ...data, lambda: invoker, endpoint },
     async advance(ms) {
       await clock.advanceTo(clock.now() + ms);
-      await activity.idle();
+      await idle();
     },
-    idle: activity.idle,
+    idle,
     stats,
-    connections: () => socketGateways.flatMap(({ connections }) => [...connections.values()]),
+    connections: () => gateways.socketGateways.flatMap(({ connections }) => [...connections.values()]),
     functionOutput: () => functionOutput,
     async stop() {
       // Callers first, so that nobody is called after it has stopped.
       sources.running?.stop();
       clock.stop();
-      for (const gateway of socketGateways) gateway.stop();
+      for (const gateway of gateways.socketGateways) gateway.stop();
       await frontDoor.stop();
-      await stopFunctions(invoker);
+      await invoker.stop();
       await endpoint.stop();
     },
   };
 }
 
-async function stopFunctions(invoker: LocalLambda): Promise<void> {
-  await invoker.stop();
+function layFoundation(options: LocalCloudOptions, model: CloudModel): Foundation {
+  const say = (kind: LocalLine['kind'], text: string): void => options.onLine?.({ kind, text });
+  const onError = (error: unknown): void => say('failure', describeError(error));
+  const activity = createActivity();
+  const { clock, cell } = createClock(options, activity, onError);
+  return {
+    activity,
+    clock,
+    clockCell: cell,
+    faults: createFaults(),
+    credentials: createCredentialBook(),
+    authority: createAuthority(model.roles),
+    say,
+    onError,
+  };
+}
+
+function startFunctions(
+  { environmentsPerFunction }: LocalCloudOptions,
+  { activity, clockCell, credentials, say }: Foundation,
+  model: CloudModel,
+  endpoint: Endpoint,
+  functionOutput: string[],
+): LocalLambda {
+  return createInvoker({
+    activity,
+    functions: model.functions,
+    variablesOf: functionVariables(credentials, endpoint),
+    clock: clockCell,
+    ...(environmentsPerFunction === undefined ? {} : { environmentsPerFunction }),
+    onOutput: ({ logicalId }, line) => {
+      functionOutput.push(`${logicalId}: ${line}`);
+      if (functionOutput.length > KEPT_OUTPUT_LINES) functionOutput.shift();
+      say('output', `${logicalId}: ${line}`);
+    },
+    onFailure: (error) => say('failure', error.message),
+  });
+}
+
+function openGateways(foundation: Foundation, model: CloudModel, invoker: LocalLambda, identity: Identity) {
+  const shared = { ...foundation, permissions: model.invokePermissions, invoker, identity };
+  return {
+    socketGateways: model.socketApis.map((api) => createSocketGateway({ ...shared, api })),
+    httpGateways: model.httpApis.map((api) => createHttpGateway({ ...shared, api })),
+  };
 }
 
 function createClock({ clock, startMs }: LocalCloudOptions, activity: Activity, onError: (error: unknown) => void) {
@@ -137,7 +166,10 @@ function createClock({ clock, startMs }: LocalCloudOptions, activity: Activity, 
 }
 
 /** The environment of a function: what the template sets, and what Lambda adds. */
-function functionVariables(credentials: CredentialBook, { url }: Endpoint): (model: FunctionModel) => Record<string, string> {
+function functionVariables(
+  credentials: CredentialBook,
+  { url }: Endpoint,
+): (model: FunctionModel) => Record<string, string> {
   const keys = new Map<string, AccessKey>();
   return (model) => {
     const key = keys.get(model.arn) ?? credentials.issue(model.logicalId, model.roleArn);
@@ -162,7 +194,12 @@ function functionVariables(credentials: CredentialBook, { url }: Endpoint): (mod
   };
 }
 
-function toOutputs(model: CloudModel, endpoint: Endpoint, frontDoorUrl: string, operator: AccessKey): LocalCloud['outputs'] {
+function toOutputs(
+  model: CloudModel,
+  endpoint: Endpoint,
+  frontDoorUrl: string,
+  operator: AccessKey,
+): LocalCloud['outputs'] {
   const local = {
     endpoint: endpoint.url,
     operatorAccessKeyId: operator.accessKeyId,

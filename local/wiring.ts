@@ -22,6 +22,8 @@ export interface DataServices {
   readonly dynamodb: DynamoDbService;
   readonly sqs: SqsService;
   readonly all: readonly AwsService[];
+  /** What each service counted, by its name. */
+  readonly stats: () => Readonly<Record<string, unknown>>;
 }
 
 /** Makes the data services from what the template declares. */
@@ -41,7 +43,12 @@ export async function createDataServices(parts: DataServicesParts): Promise<Data
     onStreamRecord: parts.onStreamRecord,
   });
   const sqs = createSqsService({ ...environment, queues: model.queues.map(toQueueDeclaration) });
-  return { dynamodb, sqs, all: [dynamodb, sqs] };
+  return {
+    dynamodb,
+    sqs,
+    all: [dynamodb, sqs],
+    stats: () => ({ dynamodb: dynamodb.stats(), sqs: sqs.stats() }),
+  };
 }
 
 function toTableDeclaration(table: TableModel): TableDeclaration {
@@ -68,7 +75,15 @@ function toKeyPart({ name, keyType }: KeyAttribute) {
   return { attributeName: name, keyType };
 }
 
-function toQueueDeclaration({ name, arn, url, visibilityTimeoutSec, delaySec, retentionSec, redrive }: QueueModel): QueueDeclaration {
+function toQueueDeclaration({
+  name,
+  arn,
+  url,
+  visibilityTimeoutSec,
+  delaySec,
+  retentionSec,
+  redrive,
+}: QueueModel): QueueDeclaration {
   return {
     name,
     arn,

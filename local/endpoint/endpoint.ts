@@ -83,7 +83,11 @@ function createAnswerer(
     const unnamed = { method: incoming.method ?? 'GET', path: url.pathname, query: url.searchParams };
     const operation = service.operationOf({ ...unnamed, headers: flatHeaders(incoming), body });
     if (operation === undefined) {
-      return failure(400, 'UnknownOperationException', `The local cloud has no such operation of ${service.signingName}`);
+      return failure(
+        400,
+        'UnknownOperationException',
+        `The local cloud has no such operation of ${service.signingName}`,
+      );
     }
     const request: AwsRequest = { ...unnamed, headers: flatHeaders(incoming), body, operation, caller };
     const name = `${service.signingName}.${operation}`;
@@ -100,7 +104,12 @@ function createAnswerer(
   };
 }
 
-function firstRefusal(authority: Authority, caller: Caller, service: AwsService, request: AwsRequest): string | undefined {
+function firstRefusal(
+  authority: Authority,
+  caller: Caller,
+  service: AwsService,
+  request: AwsRequest,
+): string | undefined {
   if (caller.roleArn === OPERATOR_ROLE_ARN) return undefined;
   for (const grant of service.grantsFor(request)) {
     const decision = authority.decide(caller, grant);

@@ -5,9 +5,9 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size <= limitBytes) chunks.push(bytes);
+    if (!Buffer.isBuffer(chunk)) throw new Error('unable to read the body; the request has an encoding');
+    size += chunk.length;
+    if (size <= limitBytes) chunks.push(chunk);
   }
   return size <= limitBytes ? Buffer.concat(chunks) : undefined;
 }

@@ -44,7 +44,9 @@ export interface ControlParts {
 type Route = (body: unknown) => HttpAnswer | Promise<HttpAnswer>;
 
 /** The local cloud's own paths below `/_local/`: clock, sign-in, faults, counts. A deployed stack has none of them. */
-export function createControl(parts: ControlParts): (method: string, path: string, body: Buffer) => Promise<HttpAnswer | undefined> {
+export function createControl(
+  parts: ControlParts,
+): (method: string, path: string, body: Buffer) => Promise<HttpAnswer | undefined> {
   const { clock, identity, faults, socketGateways, stats, idle } = parts;
   const time = (): HttpAnswer => json(200, { mode: clock.mode, nowMs: clock.now() });
   const routes: Readonly<Record<string, Route>> = {
@@ -107,7 +109,9 @@ async function checked<TSchema extends v.GenericSchema>(
   run: (input: v.InferOutput<TSchema>) => HttpAnswer | Promise<HttpAnswer>,
 ): Promise<HttpAnswer> {
   const result = v.safeParse(schema, body);
-  return result.success ? run(result.output) : problem(400, `unable to read the request; ${v.summarize(result.issues)}`);
+  return result.success
+    ? run(result.output)
+    : problem(400, `unable to read the request; ${v.summarize(result.issues)}`);
 }
 
 function parsed(body: Buffer): unknown {

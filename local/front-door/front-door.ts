@@ -37,7 +37,9 @@ export interface FrontDoor {
 export async function startFrontDoor(port: number, onError: (error: unknown) => void): Promise<FrontDoor> {
   let contents: FrontDoorContents | undefined;
   const server = createServer((request, response) => {
-    const answer = contents ? answerRequest(contents, request) : Promise.resolve(plain(503, 'The local cloud is starting'));
+    const answer = contents
+      ? answerRequest(contents, request)
+      : Promise.resolve(plain(503, 'The local cloud is starting'));
     answer
       .catch((error: unknown) => {
         onError(error);
@@ -47,7 +49,8 @@ export async function startFrontDoor(port: number, onError: (error: unknown) => 
       .catch(onError);
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (!contents || !upgrade(contents, request, socket, head)) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    if (!contents || !upgrade(contents, request, socket, head))
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
   });
   const taken = await new Promise<number>((resolve, reject) => {
     server.once('error', reject);
@@ -82,7 +85,11 @@ async function answerRequest(contents: FrontDoorContents, request: IncomingMessa
     case undefined:
       return plain(404, 'The stack has no distribution');
     case 'respond':
-      return { status: destination.status, headers: destination.location ? { location: destination.location } : {}, body: '' };
+      return {
+        status: destination.status,
+        headers: destination.location ? { location: destination.location } : {},
+        body: '',
+      };
     case 'bucket':
       return answerPage(contents, destination);
     case 'api':
@@ -149,7 +156,11 @@ async function answerApi(
 }
 
 /** What CloudFront keeps from the origin unless a policy says otherwise. */
-function withoutViewerOnly({ authorization: _authorization, cookie: _cookie, ...rest }: Record<string, string>): Record<string, string> {
+function withoutViewerOnly({
+  authorization: _authorization,
+  cookie: _cookie,
+  ...rest
+}: Record<string, string>): Record<string, string> {
   return rest;
 }
 

@@ -32,7 +32,10 @@ export async function readPage({ contents }: BucketModel, urlPath: string): Prom
     if (!key.startsWith(prefixed)) continue;
     const body = await readFile(join(directory, key.slice(prefixed.length))).catch(() => undefined);
     if (!body) continue;
-    return { contentType: CONTENT_TYPES[extname(key)] ?? 'application/octet-stream', body: withoutMarkers(body, markers) };
+    return {
+      contentType: CONTENT_TYPES[extname(key)] ?? 'application/octet-stream',
+      body: withoutMarkers(body, markers),
+    };
   }
   return undefined;
 }
@@ -51,6 +54,9 @@ function safeKey(urlPath: string): string | undefined {
 
 function withoutMarkers(body: Buffer, markers: Readonly<Record<string, string>>): Buffer {
   if (Object.keys(markers).length === 0) return body;
-  const text = Object.entries(markers).reduce((current, [name, value]) => current.replaceAll(name, value), body.toString('utf8'));
+  const text = Object.entries(markers).reduce(
+    (current, [name, value]) => current.replaceAll(name, value),
+    body.toString('utf8'),
+  );
   return Buffer.from(text);
 }

@@ -30,10 +30,16 @@ export function runViewerFunction(code: string, request: ViewerRequest): ViewerV
   const answer: unknown = JSON.parse(
     String(runInContext(`${code}\n;JSON.stringify(handler(JSON.parse(event)))`, context, { timeout: TIMEOUT_MS })),
   );
-  if (typeof answer !== 'object' || answer === null) throw new Error('unable to run a viewer function; it returned nothing');
+  if (typeof answer !== 'object' || answer === null)
+    throw new Error('unable to run a viewer function; it returned nothing');
   if (!('statusCode' in answer)) return { kind: 'forward', uri: String(Reflect.get(answer, 'uri')) };
   const headers: unknown = Reflect.get(answer, 'headers');
-  const location: unknown = typeof headers === 'object' && headers !== null ? Reflect.get(headers, 'location') : undefined;
+  const location: unknown =
+    typeof headers === 'object' && headers !== null ? Reflect.get(headers, 'location') : undefined;
   const value: unknown = typeof location === 'object' && location !== null ? Reflect.get(location, 'value') : undefined;
-  return { kind: 'respond', status: Number(answer.statusCode), location: typeof value === 'string' ? value : undefined };
+  return {
+    kind: 'respond',
+    status: Number(answer.statusCode),
+    location: typeof value === 'string' ? value : undefined,
+  };
 }

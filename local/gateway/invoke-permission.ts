@@ -17,5 +17,7 @@ export function requireInvokePermission(
       (permission.sourceArn === undefined || matchesWildcard(permission.sourceArn, sourceArn)),
   );
   if (granted) return;
-  throw new Error(`unable to start; no AWS::Lambda::Permission lets API Gateway invoke ${functionArn} for ${sourceArn}`);
+  throw new Error(
+    `unable to start; no AWS::Lambda::Permission lets API Gateway invoke ${functionArn} for ${sourceArn}`,
+  );
 }

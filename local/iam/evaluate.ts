@@ -26,7 +26,10 @@ export function trusts(trust: readonly Statement[], service: string, sourceArn?:
 
 /** Matches with `*` (any run of characters) and `?` (any one character). */
 export function matchesWildcard(pattern: string, value: string, caseSensitive = true): boolean {
-  const source = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*').replaceAll('?', '.');
+  const source = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${source}$`, caseSensitive ? 's' : 'is').test(value);
 }
 

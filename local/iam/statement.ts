@@ -37,7 +37,8 @@ function readStatement(statement: Properties): Statement {
     effect,
     actions: statement.texts('Action'),
     resources: statement.texts('Resource'),
-    services: principal === undefined || typeof principal === 'string' ? [] : statement.group('Principal').texts('Service'),
+    services:
+      principal === undefined || typeof principal === 'string' ? [] : statement.group('Principal').texts('Service'),
     conditions: readConditions(statement.group('Condition')),
   };
 }

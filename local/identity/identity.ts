@@ -38,14 +38,18 @@ export async function createIdentity(clock: CloudClock, issuers: readonly UserPo
   const sign = (claims: JWTPayload): Promise<string> => {
     const nowSec = Math.floor(clock.now() / 1000);
     const token = new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'local' });
-    return token.setIssuedAt(nowSec).setExpirationTime(nowSec + TOKEN_LIFE_SEC).sign(privateKey);
+    return token
+      .setIssuedAt(nowSec)
+      .setExpirationTime(nowSec + TOKEN_LIFE_SEC)
+      .sign(privateKey);
   };
 
   return {
     async signIn({ sub, name, groups }) {
       const [pool] = issuers;
       const clientId = pool?.clientIds[0];
-      if (!pool || clientId === undefined) throw new Error('unable to sign in; the stack has no user pool with a client');
+      if (!pool || clientId === undefined)
+        throw new Error('unable to sign in; the stack has no user pool with a client');
       const common = {
         iss: pool.issuer,
         sub,
@@ -54,7 +58,13 @@ export async function createIdentity(clock: CloudClock, issuers: readonly UserPo
       };
       return {
         idToken: await sign({ ...common, aud: clientId, token_use: 'id', name }),
-        accessToken: await sign({ ...common, client_id: clientId, token_use: 'access', username: sub, scope: 'openid profile' }),
+        accessToken: await sign({
+          ...common,
+          client_id: clientId,
+          token_use: 'access',
+          username: sub,
+          scope: 'openid profile',
+        }),
         expiresInSec: TOKEN_LIFE_SEC,
       };
     },

@@ -6,17 +6,26 @@ import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EnvironmentData, FromEnvironment, ToEnvironment } from './environment-messages.ts';
 
-const data: EnvironmentData = workerData;
+const given: unknown = workerData;
+if (!isEnvironmentData(given)) throw new Error('unable to start; this is not an execution environment');
+const data = given;
 const port = parentPort;
+
+function isEnvironmentData(value: unknown): value is EnvironmentData {
+  return typeof value === 'object' && value !== null && 'modulePath' in value;
+}
 
 /** Makes `Date` follow the cloud's clock, which stands still until it is moved. Timers and `performance` stay real. */
 function followClock(nowCell: BigInt64Array): void {
-  const RealDate = Date;
   const nowMs = (): number => Number(Atomics.load(nowCell, 0));
-  globalThis.Date = new Proxy(RealDate, {
-    construct: (target, args: [], newTarget) => Reflect.construct(target, args.length === 0 ? [nowMs()] : args, newTarget),
-    apply: () => new RealDate(nowMs()).toString(),
-    get: (target, property, receiver) => (property === 'now' ? nowMs : Reflect.get(target, property, receiver)),
+  globalThis.Date = new Proxy(Date, {
+    construct: (target, args: unknown[], newTarget): Date => {
+      const made: unknown = Reflect.construct(target, args.length === 0 ? [nowMs()] : args, newTarget);
+      return made instanceof target ? made : new target(NaN);
+    },
+    apply: (target) => new target(nowMs()).toString(),
+    get: (target, property, receiver): unknown =>
+      property === 'now' ? nowMs : Reflect.get(target, property, receiver),
   });
 }
 
@@ -33,8 +42,10 @@ type Handler = (event: unknown, context: object) => unknown;
 
 async function loadHandler(): Promise<Handler> {
   const loaded: unknown = await import(pathToFileURL(data.modulePath).href);
-  const handler: unknown = typeof loaded === 'object' && loaded !== null ? Reflect.get(loaded, data.exportName) : undefined;
-  if (typeof handler === 'function') return (event, context) => Reflect.apply(handler, undefined, [event, context]);
+  const handler: unknown =
+    typeof loaded === 'object' && loaded !== null ? Reflect.get(loaded, data.exportName) : undefined;
+  if (typeof handler === 'function')
+    return (event, context): unknown => Reflect.apply(handler, undefined, [event, context]);
   const error = new Error(`${data.exportName} is undefined or not exported`);
   error.name = 'Runtime.HandlerNotFound';
   throw error;

@@ -69,7 +69,9 @@ function startStream(parts: EventSourcesParts, source: EventSourceModel, table: 
 
 function startQueue({ model, invoker, sqs }: EventSourcesParts, source: EventSourceModel): () => void {
   if (!model.queues.some(({ arn }) => arn === source.sourceArn)) {
-    throw new Error(`unable to start ${source.logicalId}; ${source.sourceArn} is neither a queue nor a stream of this stack`);
+    throw new Error(
+      `unable to start ${source.logicalId}; ${source.sourceArn} is neither a queue nor a stream of this stack`,
+    );
   }
   const settings = { batchSize: source.batchSize, maximumBatchingWindowSec: source.batchingWindowSec };
   return sqs.subscribe(source.sourceArn, settings, async (batch: readonly SqsRecord[]) => {
@@ -85,7 +87,11 @@ function startQueue({ model, invoker, sqs }: EventSourcesParts, source: EventSou
   });
 }
 
-function requireActions({ model, authority }: EventSourcesParts, source: EventSourceModel, actions: readonly string[]): void {
+function requireActions(
+  { model, authority }: EventSourcesParts,
+  source: EventSourceModel,
+  actions: readonly string[],
+): void {
   const owner: FunctionModel | undefined = model.functions.find(({ arn }) => arn === source.functionArn);
   if (!owner) throw new Error(`unable to start ${source.logicalId}; function ${source.functionArn} does not exist`);
   for (const action of actions) {

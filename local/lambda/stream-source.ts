@@ -120,7 +120,9 @@ class ShardReader implements StreamSource {
     const { source, invoker } = this.#parts;
     let failedFrom = 0;
     try {
-      const result = await invoker.invoke(source.functionArn, { Records: records.map((record) => this.#toEvent(record)) });
+      const result = await invoker.invoke(source.functionArn, {
+        Records: records.map((record) => this.#toEvent(record)),
+      });
       failedFrom = source.reportsItemFailures ? firstFailure(result, records) : records.length;
     } catch {
       // The invoker has reported it; the whole batch is tried again.

@@ -12,7 +12,10 @@ const ResourceSchema = v.object({
 
 const TemplateSchema = v.object({
   Resources: v.record(v.string(), ResourceSchema),
-  Outputs: v.optional(v.record(v.string(), v.object({ Value: IntrinsicOrPlain, Condition: v.optional(v.string()) })), {}),
+  Outputs: v.optional(
+    v.record(v.string(), v.object({ Value: IntrinsicOrPlain, Condition: v.optional(v.string()) })),
+    {},
+  ),
   Parameters: v.optional(v.record(v.string(), v.object({ Default: v.optional(IntrinsicOrPlain) })), {}),
   Conditions: v.optional(v.record(v.string(), IntrinsicOrPlain), {}),
   Mappings: v.optional(v.record(v.string(), v.record(v.string(), v.record(v.string(), IntrinsicOrPlain))), {}),

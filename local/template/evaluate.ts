@@ -5,6 +5,12 @@ import type { Identity } from './identifiers.ts';
 /** A value without intrinsics. */
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
 
+/** A value as it stands inside a text: as it is, or as JSON when it is a list or an object. */
+export function asText(value: Plain | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
 /** Turns the template's expressions into values. */
 export interface Evaluator {
   /** The value of an expression; undefined when it comes to `AWS::NoValue`. Fails on anything it does not know. */
@@ -48,7 +54,8 @@ class TemplateEvaluator implements Evaluator {
   holds(condition: string | undefined): boolean {
     if (condition === undefined) return true;
     const expression = this.#template.Conditions[condition];
-    if (expression === undefined) throw new Error(`unable to evaluate condition ${condition}; the template has none of that name`);
+    if (expression === undefined)
+      throw new Error(`unable to evaluate condition ${condition}; the template has none of that name`);
     return this.#truth(expression);
   }
 
@@ -61,7 +68,7 @@ class TemplateEvaluator implements Evaluator {
       stackName: this.#stackName,
       logicalId,
       name: (property) => {
-        const value = this.evaluate(resource.Properties[property]  ?? { Ref: 'AWS::NoValue' });
+        const value = this.evaluate(resource.Properties[property] ?? { Ref: 'AWS::NoValue' });
         return typeof value === 'string' ? value : undefined;
       },
     });
@@ -77,14 +84,17 @@ class TemplateEvaluator implements Evaluator {
         return this.#attribute(argument);
       case 'Fn::Join': {
         const [separator, parts] = pair(argument, name);
-        return this.#list(this.#listOf(parts, name)).map((part) => String(part)).join(text(separator, name));
+        return this.#list(this.#listOf(parts, name))
+          .map((part) => asText(part))
+          .join(text(separator, name));
       }
       case 'Fn::Sub':
         return this.#sub(argument);
       case 'Fn::Select': {
         const [index, parts] = pair(argument, name);
         const chosen = this.#listOf(parts, name)[Number(this.evaluate(index))];
-        if (chosen === undefined) throw new Error(`unable to evaluate Fn::Select; there is no element ${String(index)}`);
+        if (chosen === undefined)
+          throw new Error(`unable to evaluate Fn::Select; there is no element ${String(index)}`);
         return this.evaluate(chosen);
       }
       case 'Fn::Split': {
@@ -126,12 +136,15 @@ class TemplateEvaluator implements Evaluator {
   }
 
   #attribute(argument: unknown): string {
-    const [logicalId, attribute] = typeof argument === 'string' ? splitOnce(argument, '.') : pair(argument, 'Fn::GetAtt');
+    const [logicalId, attribute] =
+      typeof argument === 'string' ? splitOnce(argument, '.') : pair(argument, 'Fn::GetAtt');
     const id = text(logicalId, 'Fn::GetAtt');
     const value = this.identity(id).attributes[text(attribute, 'Fn::GetAtt')];
     if (value !== undefined) return value;
     const type = this.#template.Resources[id]?.Type;
-    throw new Error(`unable to evaluate ${id}.${String(attribute)}; the local cloud does not know this attribute of ${type}`);
+    throw new Error(
+      `unable to evaluate ${id}.${String(attribute)}; the local cloud does not know this attribute of ${type}`,
+    );
   }
 
   #sub(argument: unknown): string {
@@ -139,15 +152,16 @@ class TemplateEvaluator implements Evaluator {
     return text(format, 'Fn::Sub').replaceAll(/\$\{(!?)([^}]+)\}/g, (_whole, literal: string, name: string) => {
       if (literal) return `\${${name}}`;
       const own = isRecord(variables) ? variables[name] : undefined;
-      if (own !== undefined) return String(this.evaluate(own));
-      return name.includes('.') ? this.#attribute(name) : String(this.#ref(name));
+      if (own !== undefined) return asText(this.evaluate(own));
+      return name.includes('.') ? this.#attribute(name) : asText(this.#ref(name));
     });
   }
 
   #findInMap(argument: unknown): Plain | undefined {
-    const [map, first, second] = triple(argument, 'Fn::FindInMap').map((key) => String(this.evaluate(key)));
+    const [map, first, second] = triple(argument, 'Fn::FindInMap').map((key) => asText(this.evaluate(key)));
     const value = this.#template.Mappings[map ?? '']?.[first ?? '']?.[second ?? ''];
-    if (value === undefined) throw new Error(`unable to evaluate Fn::FindInMap; ${map}.${first}.${second} does not exist`);
+    if (value === undefined)
+      throw new Error(`unable to evaluate Fn::FindInMap; ${map}.${first}.${second} does not exist`);
     return this.evaluate(value);
   }
 

@@ -79,7 +79,10 @@ const RULES: Readonly<Record<string, IdentityRule>> = {
     const id = `${REGION}_${suffix(resource, 9)}`;
     const providerName = `cognito-idp.${REGION}.${URL_SUFFIX}/${id}`;
     const attributes = { Arn: arnOf('cognito-idp', `userpool/${id}`), UserPoolId: id };
-    return { ref: id, attributes: { ...attributes, ProviderName: providerName, ProviderURL: `https://${providerName}` } };
+    return {
+      ref: id,
+      attributes: { ...attributes, ProviderName: providerName, ProviderURL: `https://${providerName}` },
+    };
   },
   'AWS::Cognito::UserPoolClient': (resource) => {
     const id = suffix(resource, 26).toLowerCase();

@@ -1,4 +1,5 @@
 import { loadAssembly } from './assembly.ts';
+import { asText } from './evaluate.ts';
 import type { CloudModel } from './model.ts';
 import { readHttpApis, readSocketApis } from './read-apis.ts';
 import { readEventSources, readFunctions, readInvokePermissions, readRoles } from './read-compute.ts';
@@ -36,7 +37,7 @@ export function loadModel(assemblyDirectory: string): CloudModel {
 function readOutputs({ assembly, evaluator }: StackReader): Record<string, string> {
   const outputs: Record<string, string> = {};
   for (const [name, { Value, Condition }] of Object.entries(assembly.template.Outputs)) {
-    if (evaluator.holds(Condition)) outputs[name] = String(evaluator.evaluate(Value));
+    if (evaluator.holds(Condition)) outputs[name] = asText(evaluator.evaluate(Value));
   }
   return outputs;
 }

@@ -1,5 +1,5 @@
 import { REGION, URL_SUFFIX } from './identifiers.ts';
-import type { CloudModel } from './model.ts';
+import type { CloudModel, HttpApiModel } from './model.ts';
 
 /** Where the local cloud answers, without a slash at the end. */
 export interface LocalAddresses {
@@ -34,8 +34,38 @@ export function toLocalAddresses(model: CloudModel, { endpointUrl, frontDoorUrl 
   ];
   const localize = (text: string): string =>
     replacements.reduce((current, [address, local]) => current.replaceAll(address, local), text);
-  const local: CloudModel = JSON.parse(JSON.stringify(model), (_key, value: unknown) =>
-    typeof value === 'string' ? localize(value) : value,
-  );
-  return local;
+  return {
+    ...model,
+    functions: model.functions.map((one) => ({ ...one, environment: mapValues(one.environment, localize) })),
+    queues: model.queues.map((queue) => ({ ...queue, url: localize(queue.url) })),
+    httpApis: model.httpApis.map((api) => localHttpApi(api, localize)),
+    userPools: model.userPools.map((pool) => ({ ...pool, issuer: localize(pool.issuer) })),
+    buckets: model.buckets.map((bucket) => ({
+      ...bucket,
+      contents: bucket.contents.map((content) => ({ ...content, markers: mapValues(content.markers, localize) })),
+    })),
+    distributions: model.distributions.map((distribution) => ({
+      ...distribution,
+      behaviors: distribution.behaviors.map((behavior) => ({
+        ...behavior,
+        responseHeaders: mapValues(behavior.responseHeaders, localize),
+      })),
+    })),
+    outputs: mapValues(model.outputs, localize),
+  };
+}
+
+function localHttpApi(api: HttpApiModel, localize: (text: string) => string): HttpApiModel {
+  return {
+    ...api,
+    cors: api.cors && { ...api.cors, allowOrigins: api.cors.allowOrigins.map(localize) },
+    routes: api.routes.map((route) => ({
+      ...route,
+      authorizer: route.authorizer && { ...route.authorizer, issuer: localize(route.authorizer.issuer) },
+    })),
+  };
+}
+
+function mapValues(values: Readonly<Record<string, string>>, map: (value: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
 }

@@ -43,7 +43,7 @@ export class Properties {
 
   texts(name: string): readonly string[] {
     const value = this.#values[name] ?? [];
-    const list = Array.isArray(value) ? value : [value];
+    const list = isList(value) ? value : [value];
     return list.map((item) => (typeof item === 'string' ? item : this.#wrong(name, 'a list of texts')));
   }
 
@@ -55,7 +55,7 @@ export class Properties {
 
   groups(name: string): readonly Properties[] {
     const value = this.#values[name] ?? [];
-    if (!Array.isArray(value)) return this.#wrong(name, 'a list');
+    if (!isList(value)) return this.#wrong(name, 'a list');
     return value.map((item, index) =>
       isGroup(item) ? new Properties(item, `${this.#where}.${name}[${index}]`) : this.#wrong(name, 'a list of objects'),
     );
@@ -72,3 +72,5 @@ export class Properties {
 
 const isGroup = (value: Plain): value is { readonly [key: string]: Plain } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isList = (value: Plain): value is readonly Plain[] => Array.isArray(value);

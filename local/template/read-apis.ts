@@ -22,7 +22,8 @@ export function readHttpApis(stack: StackReader): readonly HttpApiModel[] {
     arn: executeApiArn(identity.ref),
     stage: stageOf(stack, identity.ref),
     routes: routesOf(stack, identity.ref).map((route) => httpRoute(stack, route)),
-    cors: properties.raw('CorsConfiguration') === undefined ? undefined : readCors(properties.group('CorsConfiguration')),
+    cors:
+      properties.raw('CorsConfiguration') === undefined ? undefined : readCors(properties.group('CorsConfiguration')),
   }));
 }
 
@@ -56,7 +57,8 @@ function socketAuthorizer(stack: StackReader, route: Resource): SocketRoute['aut
 function httpRoute(stack: StackReader, route: Resource): HttpRoute {
   const integration = integrationOf(stack, route);
   const functionArn = integration && functionOf(integration);
-  if (!integration || functionArn === undefined) throw new Error(`unable to run route ${route.logicalId}; it has no function`);
+  if (!integration || functionArn === undefined)
+    throw new Error(`unable to run route ${route.logicalId}; it has no function`);
   if (integration.properties.text('PayloadFormatVersion') !== '2.0') {
     throw new Error(`unable to run ${integration.logicalId}; the local cloud speaks payload format 2.0 only`);
   }
@@ -71,7 +73,8 @@ function httpRoute(stack: StackReader, route: Resource): HttpRoute {
 function jwtAuthorizer(stack: StackReader, route: Resource): JwtAuthorizerModel | undefined {
   const kind = route.properties.optionalText('AuthorizationType') ?? 'NONE';
   if (kind === 'NONE') return undefined;
-  if (kind !== 'JWT') throw new Error(`unable to run route ${route.logicalId}; the local cloud does not know ${kind} here`);
+  if (kind !== 'JWT')
+    throw new Error(`unable to run route ${route.logicalId}; the local cloud does not know ${kind} here`);
   const { properties } = authorizerOf(stack, route);
   const [identitySource] = properties.texts('IdentitySource');
   const configuration = properties.group('JwtConfiguration');
@@ -95,7 +98,9 @@ function readCors(cors: Resource['properties']): CorsModel {
 }
 
 function apis(stack: StackReader, protocol: string): readonly Resource[] {
-  return stack.resources('AWS::ApiGatewayV2::Api').filter(({ properties }) => properties.text('ProtocolType') === protocol);
+  return stack
+    .resources('AWS::ApiGatewayV2::Api')
+    .filter(({ properties }) => properties.text('ProtocolType') === protocol);
 }
 
 function routesOf(stack: StackReader, apiId: string): readonly Resource[] {
@@ -103,9 +108,12 @@ function routesOf(stack: StackReader, apiId: string): readonly Resource[] {
 }
 
 function stageOf(stack: StackReader, apiId: string): string {
-  const stages = stack.resources('AWS::ApiGatewayV2::Stage').filter(({ properties }) => properties.text('ApiId') === apiId);
+  const stages = stack
+    .resources('AWS::ApiGatewayV2::Stage')
+    .filter(({ properties }) => properties.text('ApiId') === apiId);
   const [stage] = stages;
-  if (!stage || stages.length > 1) throw new Error(`unable to run API ${apiId}; it has ${stages.length} stages, not one`);
+  if (!stage || stages.length > 1)
+    throw new Error(`unable to run API ${apiId}; it has ${stages.length} stages, not one`);
   return stage.identity.ref;
 }
 

@@ -19,7 +19,9 @@ const WRITE_LOGS: Statement = {
 export function readFunctions(stack: StackReader): readonly FunctionModel[] {
   const all = stack.resources('AWS::Lambda::Function');
   const deploymentOnly = customResourceProviders(stack);
-  return all.filter((resource) => !deploymentOnly.has(resource.logicalId)).map((resource) => readFunction(stack, resource));
+  return all
+    .filter((resource) => !deploymentOnly.has(resource.logicalId))
+    .map((resource) => readFunction(stack, resource));
 }
 
 function readFunction(stack: StackReader, resource: Resource): FunctionModel {
@@ -30,7 +32,8 @@ function readFunction(stack: StackReader, resource: Resource): FunctionModel {
   }
   const key = properties.group('Code').text('S3Key');
   const codeDirectory = stack.assembly.assetPath(key);
-  if (codeDirectory === undefined) throw new Error(`unable to run function ${logicalId}; the assembly has no asset ${key}`);
+  if (codeDirectory === undefined)
+    throw new Error(`unable to run function ${logicalId}; the assembly has no asset ${key}`);
   return {
     logicalId,
     name: identity.ref,
@@ -53,7 +56,9 @@ function customResourceProviders({ assembly }: StackReader): Set<string> {
   const tokens = Object.values(assembly.template.Resources)
     .filter(({ Type }) => Type.startsWith('Custom::'))
     .map(({ Properties: properties }) => JSON.stringify(properties['ServiceToken'] ?? ''));
-  const functions = Object.entries(assembly.template.Resources).filter(([, { Type }]) => Type === 'AWS::Lambda::Function');
+  const functions = Object.entries(assembly.template.Resources).filter(
+    ([, { Type }]) => Type === 'AWS::Lambda::Function',
+  );
   return new Set(functions.map(([id]) => id).filter((id) => tokens.some((token) => token.includes(`"${id}"`))));
 }
 
@@ -67,7 +72,9 @@ export function readRoles(stack: StackReader): readonly RoleModel[] {
     const { identity, properties } = resource;
     const inline = properties.groups('Policies').flatMap((policy) => readStatements(policy.group('PolicyDocument')));
     const managed = properties.texts('ManagedPolicyArns').map((arn) => managedPolicy(resource.logicalId, arn));
-    const named = attached.filter(({ roles }) => roles.includes(identity.ref)).flatMap(({ statements }) => statements());
+    const named = attached
+      .filter(({ roles }) => roles.includes(identity.ref))
+      .flatMap(({ statements }) => statements());
     return {
       name: identity.ref,
       arn: stack.arn(resource),

@@ -49,7 +49,9 @@ export function readQueues(stack: StackReader): readonly QueueModel[] {
       retentionSec: properties.number('MessageRetentionPeriod', 345_600),
       delaySec: properties.number('DelaySeconds', 0),
       redrive:
-        deadLetterArn === undefined ? undefined : { deadLetterArn, maxReceiveCount: redrive.number('maxReceiveCount', 1) },
+        deadLetterArn === undefined
+          ? undefined
+          : { deadLetterArn, maxReceiveCount: redrive.number('maxReceiveCount', 1) },
     };
   });
 }

@@ -51,7 +51,10 @@ export function readDistributions(stack: StackReader): readonly DistributionMode
   const policies = new Map(
     stack
       .resources('AWS::CloudFront::ResponseHeadersPolicy')
-      .map(({ identity, properties }) => [identity.ref, responseHeaders(properties.group('ResponseHeadersPolicyConfig'))]),
+      .map(({ identity, properties }) => [
+        identity.ref,
+        responseHeaders(properties.group('ResponseHeadersPolicyConfig')),
+      ]),
   );
   policies.set(SECURITY_HEADERS_POLICY, SECURITY_HEADERS);
   return stack.resources('AWS::CloudFront::Distribution').map(({ identity, properties }) => {
@@ -77,7 +80,9 @@ export function readDistributions(stack: StackReader): readonly DistributionMode
 }
 
 function readOrigin(origin: Properties): OriginModel {
-  const headers = origin.groups('OriginCustomHeaders').map((header) => [header.text('HeaderName'), header.text('HeaderValue')]);
+  const headers = origin
+    .groups('OriginCustomHeaders')
+    .map((header) => [header.text('HeaderName'), header.text('HeaderValue')] as const);
   return {
     id: origin.text('Id'),
     domainName: origin.text('DomainName'),

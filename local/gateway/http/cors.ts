@@ -17,7 +17,8 @@ export function answerCors(
   if (!cors || origin === undefined) return { headers: {}, isPreflight: false };
   const isPreflight = method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
   const anyOrigin = cors.allowOrigins.includes('*') && !cors.allowCredentials;
-  if (!cors.allowOrigins.some((pattern) => matchesWildcard(pattern, origin, false))) return { headers: {}, isPreflight };
+  if (!cors.allowOrigins.some((pattern) => matchesWildcard(pattern, origin, false)))
+    return { headers: {}, isPreflight };
   return {
     isPreflight,
     headers: {

@@ -78,7 +78,10 @@ function bodyFields({ body, headers }: HttpCall): object {
 /** Claims reach the function as texts; lists look like `[a b]`. */
 function claimTexts(claims: JWTPayload): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(claims).map(([name, value]) => [name, Array.isArray(value) ? `[${value.join(' ')}]` : String(value)]),
+    Object.entries(claims).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? `[${value.join(' ')}]` : String(value),
+    ]),
   );
 }
 

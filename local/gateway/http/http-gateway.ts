@@ -62,7 +62,11 @@ async function route(parts: HttpGatewayParts, call: HttpCall): Promise<HttpAnswe
   return invoke(parts, match.route, httpEvent(api, match, call, claims, clock.now()));
 }
 
-async function invoke({ invoker }: HttpGatewayParts, { functionArn, timeoutMs }: HttpRoute, event: object): Promise<HttpAnswer> {
+async function invoke(
+  { invoker }: HttpGatewayParts,
+  { functionArn, timeoutMs }: HttpRoute,
+  event: object,
+): Promise<HttpAnswer> {
   try {
     return toAnswer(await within(invoker.invoke(functionArn, event), timeoutMs));
   } catch (error) {
@@ -88,7 +92,7 @@ async function verified(
 }
 
 function hasScope({ scopes }: JwtAuthorizerModel, claims: JWTPayload): boolean {
-  const held = String(claims['scope'] ?? '').split(' ');
+  const held = (typeof claims['scope'] === 'string' ? claims['scope'] : '').split(' ');
   return scopes.length === 0 || scopes.some((scope) => held.includes(scope));
 }
 
@@ -103,10 +107,17 @@ function toAnswer(result: unknown): HttpAnswer {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const cookies: unknown = Reflect.get(result, 'cookies');
   const headers: Record<string, string | readonly string[]> = {};
-  for (const [name, value] of Object.entries(Reflect.get(result, 'headers') ?? {})) headers[name.toLowerCase()] = String(value);
+  const own: unknown = Reflect.get(result, 'headers');
+  if (typeof own === 'object' && own !== null) {
+    for (const [name, value] of Object.entries(own)) headers[name.toLowerCase()] = String(value);
+  }
   headers['content-type'] ??= 'text/plain;charset=UTF-8';
   if (Array.isArray(cookies)) headers['set-cookie'] = cookies.map(String);
-  return { status, headers, body: Reflect.get(result, 'isBase64Encoded') === true ? Buffer.from(text, 'base64') : text };
+  return {
+    status,
+    headers,
+    body: Reflect.get(result, 'isBase64Encoded') === true ? Buffer.from(text, 'base64') : text,
+  };
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' };

@@ -34,7 +34,8 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
     }
     const actual = given[index];
     const name = /^\{(.+)\}$/.exec(segment)?.[1];
-    if (actual === undefined || (name === undefined && actual !== segment) || (name !== undefined && actual === '')) return undefined;
+    if (actual === undefined || (name === undefined && actual !== segment) || (name !== undefined && actual === ''))
+      return undefined;
     if (name !== undefined) parameters[name] = actual;
   }
   return given.length === wanted.length ? parameters : undefined;
@@ -42,6 +43,8 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
 
 /** Sorts as text: each segment becomes 0 (fixed), 1 (parameter) or 2 (greedy). */
 function rankOf(pattern: string, anyMethod: boolean): string {
-  const segments = pattern.split('/').map((segment) => (segment.endsWith('+}') ? '2' : segment.startsWith('{') ? '1' : '0'));
+  const segments = pattern
+    .split('/')
+    .map((segment) => (segment.endsWith('+}') ? '2' : segment.startsWith('{') ? '1' : '0'));
   return segments.join('') + (anyMethod ? '1' : '0');
 }

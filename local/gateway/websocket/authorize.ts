@@ -23,7 +23,8 @@ export async function authorize(
   handshake: Handshake,
   nowMs: number,
 ): Promise<Authorization> {
-  if (!authorizer.identitySources.every((source) => isPresent(source, handshake))) return { allowed: false, status: 401 };
+  if (!authorizer.identitySources.every((source) => isPresent(source, handshake)))
+    return { allowed: false, status: 401 };
   try {
     const answer = await invoker.invoke(authorizer.functionArn, authorizerEvent(api, handshake, nowMs));
     return judgeAnswer(answer, `${api.arn}/${api.stage}/$connect`);
@@ -69,6 +70,7 @@ function flatContext(context: unknown): Record<string, string> | undefined {
 /** Sources look like `route.request.querystring.ticket` or `route.request.header.Cookie`. */
 function isPresent(source: string, { query, headers }: Handshake): boolean {
   const [, kind, name] = /^route\.request\.(querystring|header)\.(.+)$/.exec(source) ?? [];
-  if (name === undefined) throw new Error(`unable to authorize; the local cloud does not know the identity source ${source}`);
+  if (name === undefined)
+    throw new Error(`unable to authorize; the local cloud does not know the identity source ${source}`);
   return Boolean(kind === 'querystring' ? query.get(name) : headers[name.toLowerCase()]);
 }

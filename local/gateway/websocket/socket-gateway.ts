@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import type { Activity, CloudClock, FunctionInvoker } from '../../contracts.ts';
 import { flatHeaders } from '../../endpoint/read-body.ts';
 import type { Faults } from '../../endpoint/faults.ts';
@@ -20,7 +20,11 @@ const LARGEST_FRAME_BYTES = 32 * 1024;
 /** How long an integration may take. */
 const INTEGRATION_TIMEOUT_MS = 29_000;
 
-const STATUS_TEXTS: Readonly<Record<number, string>> = { 401: 'Unauthorized', 403: 'Forbidden', 500: 'Internal Server Error' };
+const STATUS_TEXTS: Readonly<Record<number, string>> = {
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  500: 'Internal Server Error',
+};
 
 export interface SocketGatewayParts {
   readonly api: SocketApiModel;
@@ -136,7 +140,7 @@ class WebSocketApi implements SocketGateway {
     webSocket.on('message', (data, isBinary) => {
       connection.touch();
       if (isBinary) return connection.close(1003, 'Binary frames are not supported');
-      activity.track(this.#route(connection, data.toString())).catch(onError);
+      activity.track(this.#route(connection, textOf(data))).catch(onError);
     });
     // Protocol errors, e.g. a frame over the limit: ws closes the socket with the right code itself.
     webSocket.on('error', () => undefined);
@@ -181,6 +185,12 @@ class WebSocketApi implements SocketGateway {
   }
 }
 
+/** A frame's text, in whichever form `ws` hands it over. */
+export function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
+  return Buffer.from(data instanceof ArrayBuffer ? new Uint8Array(data) : data).toString('utf8');
+}
+
 /** The route key that an expression such as `$request.body.op` picks; `$default` when the body has none. */
 export function selectRoute(expression: string, body: string): string {
   const path = /^\$request\.body\.(.+)$/.exec(expression)?.[1]?.split('.');
@@ -198,7 +208,8 @@ export function selectRoute(expression: string, body: string): string {
 function requirePermissions({ api, permissions }: SocketGatewayParts): void {
   for (const { key, functionArn, authorizer } of api.routes) {
     if (functionArn !== undefined) requireInvokePermission(permissions, functionArn, `${api.arn}/${api.stage}/${key}`);
-    if (authorizer) requireInvokePermission(permissions, authorizer.functionArn, `${api.arn}/authorizers/${authorizer.id}`);
+    if (authorizer)
+      requireInvokePermission(permissions, authorizer.functionArn, `${api.arn}/authorizers/${authorizer.id}`);
   }
 }
 
