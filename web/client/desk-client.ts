@@ -1,0 +1,156 @@
+import type { FrameOf, From, ServerFrame, WireEvent } from '../../shared/protocol/index.ts';
+import { Conversations } from './conversations.ts';
+import type { ClientPorts, ConnectionState } from './ports.ts';
+import { outcomeOf } from './refused.ts';
+
+/** What an agent's client is made of. */
+export interface DeskClientOptions extends ClientPorts {
+  /** How the agent's own messages are signed until the page reads them from the log. */
+  readonly agentId: string;
+  readonly nickname: string;
+  /** Each event of each followed chat exactly once and in order; several at a time when they were missed. */
+  readonly onEvents: (chatId: string, events: readonly WireEvent[]) => void;
+  /** `refusal`: the error code that closed the connection for good. */
+  readonly onState?: (state: ConnectionState, refusal?: string) => void;
+  readonly onTyping?: (typing: FrameOf<'typing'>) => void;
+  /** A chat of this agent that the page did not follow; it is followed from its beginning from now on. */
+  readonly onFound?: (chatId: string) => void;
+}
+
+/** A message to a chat. */
+export interface DeskPostOptions {
+  readonly messageType?: string;
+  /** `INT`: for agents only. */
+  readonly visibility?: 'ALL' | 'INT';
+}
+
+/** An agent's end of several chats, on one socket. */
+export interface DeskClient {
+  readonly state: ConnectionState;
+  /** Connects and stays connected; while waiting: tries at once. */
+  connect(): void;
+  /** Lets go of the socket until `connect`. What is posted meanwhile is kept. */
+  disconnect(): void;
+  /** Follows a chat from position `after` on (0: from its beginning). `joined`: the agent is in it already. */
+  watch(chatId: string, options?: { readonly after?: number; readonly joined?: boolean }): void;
+  unwatch(chatId: string): void;
+  /** Everything up to here has been given to `onEvents`. */
+  positionOf(chatId: string): number;
+  /** Follows and enters a chat. */
+  join(chatId: string): Promise<number | undefined>;
+  /** Leaves; when the last agent leaves, the chat sleeps. */
+  leave(chatId: string): Promise<number | undefined>;
+  /** Leaves and puts the chat on hold. */
+  hold(chatId: string): Promise<number | undefined>;
+  /** Ends the chat. */
+  close(chatId: string): Promise<number | undefined>;
+  /** Resolves with the index when the message is durable, however long that takes; rejects with `Refused`. */
+  post(chatId: string, text: string, options?: DeskPostOptions): Promise<number | undefined>;
+  /** Call it at every key stroke, and with false when the field is emptied. */
+  typing(chatId: string, on: boolean, preview?: string): void;
+  /** Whether anybody looks at the page. */
+  setVisible(visible: boolean): void;
+}
+
+/** Keeps which chats the agent is in, to enter them again when the server took the desk for lost. */
+class Desk {
+  readonly #options: DeskClientOptions;
+  readonly #joined = new Set<string>();
+  readonly #self: From;
+  readonly conversations: Conversations;
+  #desks = 1;
+
+  constructor(options: DeskClientOptions) {
+    this.#options = options;
+    const { agentId, nickname } = options;
+    this.#self = { type: 'AGENT', agentId, nickname };
+    this.conversations = new Conversations(
+      options,
+      { self: this.#self, positions: (chats) => ({ chats: { ...chats } }), endsWithChat: false },
+      {
+        events: (chat, events) => {
+          for (const event of events) this.#note(chat, event);
+          options.onEvents(chat, events);
+        },
+        state: (state, refusal) => options.onState?.(state, refusal),
+        aside: (frame) => this.#aside(frame),
+      },
+    );
+  }
+
+  watch(chat: string, after: number, joined: boolean): void {
+    if (joined) this.#joined.add(chat);
+    this.conversations.watch(chat, after);
+  }
+
+  command(op: 'join' | 'leave' | 'hold' | 'close', chat: string): Promise<number | undefined> {
+    return outcomeOf((done) => this.conversations.submit((id) => ({ op, id, chat }), done));
+  }
+
+  post(chat: string, text: string, options: DeskPostOptions): Promise<number | undefined> {
+    const echo = this.#desks > 1 ? { echo: true } : {};
+    return outcomeOf((done) =>
+      this.conversations.submit((id) => ({ op: 'post', id, chat, text, ...options, ...echo }), done),
+    );
+  }
+
+  #note(chat: string, event: WireEvent): void {
+    if (event.type === 'chat-closed') this.#joined.delete(chat);
+    if (event.type !== 'agent-joined' && event.type !== 'agent-left') return;
+    if (event.agent.agentId !== this.#self.agentId) return;
+    if (event.type === 'agent-joined') this.#joined.add(chat);
+    // Whoever was taken for lost did not leave: the next hello says so.
+    else if (event.cause !== 'lost') this.#joined.delete(chat);
+  }
+
+  #aside(frame: ServerFrame): void {
+    switch (frame.type) {
+      case 'typing':
+        return this.#options.onTyping?.(frame);
+      case 'desks':
+        this.#desks = frame.count;
+        return;
+      case 'event':
+        return this.#found(frame.chat);
+      case 'hello-ok':
+        this.#desks = frame.desks ?? 1;
+        for (const { chat, closed } of frame.chats) if (!closed) this.#found(chat);
+        if (frame.declaredLost !== true) return;
+        for (const chat of this.#joined) void this.command('join', chat).catch(() => this.#joined.delete(chat));
+        return;
+      default:
+    }
+  }
+
+  #found(chat: string): void {
+    if (this.conversations.isWatched(chat)) return;
+    this.conversations.watch(chat, 0);
+    this.#options.onFound?.(chat);
+  }
+}
+
+/** Makes an agent's client; it connects at `connect`. */
+export const createDeskClient = (options: DeskClientOptions): DeskClient => {
+  const desk = new Desk(options);
+  const { conversations } = desk;
+  return {
+    get state() {
+      return conversations.state;
+    },
+    connect: () => conversations.start(),
+    disconnect: () => conversations.stop(),
+    watch: (chatId, { after = 0, joined = false } = {}) => desk.watch(chatId, after, joined),
+    unwatch: (chatId) => conversations.unwatch(chatId),
+    positionOf: (chatId) => conversations.positionOf(chatId),
+    join: (chatId) => {
+      conversations.watch(chatId, 0);
+      return desk.command('join', chatId);
+    },
+    leave: (chatId) => desk.command('leave', chatId),
+    hold: (chatId) => desk.command('hold', chatId),
+    close: (chatId) => desk.command('close', chatId),
+    post: (chatId, text, post = {}) => desk.post(chatId, text, post),
+    typing: (chatId, on, preview) => conversations.type(chatId, on, preview),
+    setVisible: (visible) => conversations.setVisible(visible),
+  };
+};

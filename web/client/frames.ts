@@ -1,0 +1,62 @@
+import type { ClientFrame, ServerFrame } from '../../shared/protocol/index.ts';
+
+/** A frame made by the gateway instead of the server: something that was sent came to nothing, and it does not say what. */
+export interface GatewayFrame {
+  readonly type: 'gateway';
+}
+
+/** A frame that carries a command, with the id that stays the same on every repeat. */
+export type CommandFrame = Extract<ClientFrame, { id: string }>;
+
+type WithoutSeen<T> = T extends unknown ? Omit<T, 'seen'> : never;
+
+/** A command before it is sent: `seen` is filled in at each try. */
+export type Command = WithoutSeen<CommandFrame>;
+
+/** A frame that is answered by one with the same `ref`. */
+export type Question = Extract<ClientFrame, { op: 'hello' | 'catch-up' | 'ping' }>;
+
+type Loose = Readonly<Record<string, unknown>>;
+
+const isLoose = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isNumber = (value: unknown): boolean => typeof value === 'number';
+const isListOf = (value: unknown, check: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(check);
+
+/** An event of a type not known here is an event all the same: it has a place in the order. */
+const isEvent = (value: unknown): boolean =>
+  isLoose(value) && isText(value['type']) && isNumber(value['index']) && isNumber(value['prev']);
+const isPosition = (value: unknown): boolean => isLoose(value) && isText(value['chat']) && isNumber(value['position']);
+const isPage = (value: unknown): boolean => isPosition(value) && isLoose(value) && isListOf(value['events'], isEvent);
+
+const CHECKS: { readonly [T in ServerFrame['type']]: (frame: Loose) => boolean } = {
+  ack: (frame) => isText(frame['ref']),
+  error: (frame) => isText(frame['code']),
+  'hello-ok': (frame) => isListOf(frame['chats'], isPage),
+  page: isPage,
+  pong: (frame) => isListOf(frame['behind'], isPosition),
+  event: (frame) => isText(frame['chat']) && isEvent(frame['event']),
+  typing: (frame) => isText(frame['chat']) && isLoose(frame['from']),
+  desks: (frame) => isNumber(frame['count']),
+};
+
+const isServerFrame = (value: unknown): value is ServerFrame => {
+  if (!isLoose(value)) return false;
+  const check = Object.entries(CHECKS).find(([type]) => type === value['type'])?.[1];
+  return check !== undefined && check(value);
+};
+
+const isGatewayFrame = (value: unknown): boolean =>
+  isLoose(value) && value['type'] === undefined && isText(value['message']) && isText(value['requestId']);
+
+/** A frame as the library needs it; undefined for anything it does not know, which is then ignored. */
+export const decodeFrame = (text: string): ServerFrame | GatewayFrame | undefined => {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isServerFrame(value)) return value;
+    return isGatewayFrame(value) ? { type: 'gateway' } : undefined;
+  } catch {
+    return undefined;
+  }
+};
