@@ -1,0 +1,151 @@
+import { makeHandler as makeAuthorize } from '../../functions/authorize/handler.ts';
+import { makeHandler as makeHttp } from '../../functions/http/handler.ts';
+import { makeHandler as makeSocket } from '../../functions/socket/handler.ts';
+import { makeHandler as makeSweep } from '../../functions/sweep/handler.ts';
+import { makeHandler as makeWake } from '../../functions/wake/handler.ts';
+import { memoryAgentChats } from '../../shared/adapters/memory/memory-agent-chats.ts';
+import { memoryBus } from '../../shared/adapters/memory/memory-bus.ts';
+import { memoryChatLog } from '../../shared/adapters/memory/memory-chat-log.ts';
+import { memoryClock } from '../../shared/adapters/memory/memory-clock.ts';
+import { memoryContacts } from '../../shared/adapters/memory/memory-contacts.ts';
+import { memoryDeskRegistry } from '../../shared/adapters/memory/memory-desk-registry.ts';
+import { memoryIds } from '../../shared/adapters/memory/memory-ids.ts';
+import { memoryJournal } from '../../shared/adapters/memory/memory-journal.ts';
+import { memoryKeyRing } from '../../shared/adapters/memory/memory-key-ring.ts';
+import { memoryListRows } from '../../shared/adapters/memory/memory-list-rows.ts';
+import { memoryOptions } from '../../shared/adapters/memory/memory-options.ts';
+import { memoryPacer } from '../../shared/adapters/memory/memory-pacer.ts';
+import { memoryRetryQueue } from '../../shared/adapters/memory/memory-retry-queue.ts';
+import { memorySocketSender } from '../../shared/adapters/memory/memory-socket-sender.ts';
+import { memoryWakeUps } from '../../shared/adapters/memory/memory-wake-ups.ts';
+import type { Bearer } from '../../shared/app/credentials.ts';
+import type { EffectsOfEvent } from '../../shared/app/ports.ts';
+import { runEffects } from '../../shared/app/run-effects.ts';
+import type { ServerFrame } from '../../shared/protocol/index.ts';
+
+/** When the house's clock starts. */
+export const HOUSE_START = Date.UTC(2026, 0, 5, 9, 0, 0);
+
+/** A secret that opens one chat. */
+export const SECRET = 'house-secret-0123456789abc';
+
+type Ports = ReturnType<typeof makePorts>;
+
+const makePorts = () => ({
+  log: memoryChatLog(),
+  clock: memoryClock(HOUSE_START),
+  options: memoryOptions(),
+  pacer: memoryPacer(),
+  ids: memoryIds(),
+  keys: memoryKeyRing(),
+  journal: memoryJournal(),
+  sockets: memorySocketSender(),
+  desks: memoryDeskRegistry(),
+  agentChats: memoryAgentChats(),
+  rows: memoryListRows(),
+  wakeUps: memoryWakeUps(),
+  retries: memoryRetryQueue(),
+  bus: memoryBus(),
+  contacts: memoryContacts(),
+  socketUrl: 'wss://house.example/v1',
+});
+
+/** An answer of the HTTP function with its body read. */
+export interface HouseAnswer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+const contextOf = (bearer: Bearer): Record<string, string> =>
+  Object.fromEntries(Object.entries(bearer).map(([key, value]) => [key, String(value)]));
+
+/** The functions of Dormouse on memory adapters, called as API Gateway, the queues and the tick would. */
+export const openHouse = () => {
+  const ports = makePorts();
+  const functions = {
+    authorize: makeAuthorize(ports),
+    socket: makeSocket(ports),
+    http: makeHttp(ports),
+    wake: makeWake(ports),
+    sweep: makeSweep(ports),
+  };
+  const cursors = new Map<string, number>();
+  return {
+    ...ports,
+    functions,
+    http: (routeKey: string, request: HouseRequest = {}) => callHttp(functions.http, routeKey, request),
+    frame: (line: HouseLine, frame: unknown) => sendFrame(functions.socket, line, frame),
+    leave: (line: HouseLine) => functions.socket(socketEvent('DISCONNECT', line)),
+    pendingEffects: () => takeEffects(ports, cursors),
+    runEffects: async () => {
+      for (const found of await takeEffects(ports, cursors)) await runEffects(ports, found);
+    },
+    runWakeUps: async () => {
+      for (const { chatId, number } of ports.wakeUps.takeDue(ports.clock.now())) {
+        await functions.wake(wakeEvent(chatId, number));
+      }
+    },
+  };
+};
+
+export type House = ReturnType<typeof openHouse>;
+
+/** A socket and whose it is. */
+export interface HouseLine {
+  readonly connectionId: string;
+  readonly bearer: Bearer;
+}
+
+export interface HouseRequest {
+  readonly body?: unknown;
+  readonly path?: Record<string, string>;
+  readonly query?: Record<string, string>;
+  readonly headers?: Record<string, string>;
+  readonly claims?: Record<string, string>;
+}
+
+/** The event of the wake-up queue for one message. */
+export const wakeEvent = (chatId: string, n: number): unknown => ({
+  Records: [{ messageId: `${chatId}.${n}`, body: JSON.stringify({ chatId, n }) }],
+});
+
+const socketEvent = (eventType: string, { connectionId, bearer }: HouseLine, body?: string): unknown => ({
+  requestContext: { routeKey: '$default', eventType, connectionId, authorizer: contextOf(bearer) },
+  ...(body === undefined ? {} : { body }),
+});
+
+const sendFrame = async (
+  socket: ReturnType<typeof makeSocket>,
+  line: HouseLine,
+  frame: unknown,
+): Promise<ServerFrame> => {
+  const body = typeof frame === 'string' ? frame : JSON.stringify(frame);
+  const reply = await socket(socketEvent('MESSAGE', line, body));
+  return JSON.parse(reply.body ?? 'null') as ServerFrame;
+};
+
+const callHttp = async (
+  http: ReturnType<typeof makeHttp>,
+  routeKey: string,
+  { body, path, query, headers, claims }: HouseRequest,
+): Promise<HouseAnswer> => {
+  const reply = await http({
+    routeKey,
+    headers: headers ?? {},
+    queryStringParameters: query ?? {},
+    pathParameters: path ?? {},
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    requestContext: claims === undefined ? {} : { authorizer: { jwt: { claims } } },
+  });
+  return { status: reply.statusCode, body: JSON.parse(reply.body) as Record<string, unknown> };
+};
+
+const takeEffects = async ({ log }: Ports, cursors: Map<string, number>): Promise<readonly EffectsOfEvent[]> => {
+  const taken: EffectsOfEvent[] = [];
+  for (const chatId of log.chatIds()) {
+    const page = await log.effectsAfter(chatId, cursors.get(chatId) ?? 0, 200);
+    cursors.set(chatId, page.position);
+    taken.push(...page.found);
+  }
+  return taken;
+};
