@@ -94,13 +94,16 @@ export class ChatStack extends Stack {
     this.socketApi.bindConnections(http, 'POST', 'GET');
 
     wake.bindTable(chats, 'Query', 'GetItem', 'PutItem');
-    wake.bindTable(desk, 'GetItem');
+    // A delivery that finds a desk's socket gone takes it off the desk.
+    wake.bindTable(desk, 'GetItem', 'UpdateItem');
     this.socketApi.bindConnections(wake, 'POST', 'GET');
 
     this.grantEffects(effects);
 
     this.grantEffects(sweep);
     sweep.bindTable(chats, 'PutItem');
+    // The chats of an agent whose desk has vanished.
+    sweep.bindTable(desk, 'Query');
     sweep.bindIndex(desk, 'check');
     this.socketApi.bindConnections(sweep, 'POST', 'GET');
   }

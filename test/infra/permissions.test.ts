@@ -48,7 +48,7 @@ const expected: Record<string, Record<string, string[]>> = {
   Wake: {
     ...ownLog('Wake'),
     [CHATS]: table('GetItem', 'PutItem', 'Query'),
-    [DESK]: table('GetItem'),
+    [DESK]: table('GetItem', 'UpdateItem'),
     [sockets('POST')]: MANAGE,
     [sockets('GET')]: MANAGE,
     'TimersWakeQueue.Arn': ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
@@ -71,6 +71,7 @@ const expected: Record<string, Record<string, string[]>> = {
     ...ownLog('Sweep'),
     ...carryingOut,
     [CHATS]: table('GetItem', 'PutItem', 'Query', 'UpdateItem'),
+    [DESK]: table('DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
     [`${DESK}/index/check`]: table('Query'),
     'PipelineEffectsRetryQueue.Arn': ['sqs:SendMessage'],
     [sockets('POST')]: MANAGE,
