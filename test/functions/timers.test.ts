@@ -86,9 +86,11 @@ describe('the stuck-check', () => {
     await house.frame(customerLine(house, chatId), { op: 'post', id: 'device01.1', seen: 1, text: 'hi' });
     await house.runEffects();
     house.clock.advance(DAY_MS - 1000);
+    await house.runWakeUps();
     await house.frame(customerLine(house, chatId), { op: 'post', id: 'device01.2', seen: 3, text: 'still there?' });
     await house.runEffects();
     house.clock.advance(3 * 3_600_000);
+    await house.runWakeUps();
     expect(await house.functions.sweep()).toMatchObject({ looked: 1, stuck: 0 });
     expect((await house.rows.read(chatId))?.lookAt).toBeGreaterThan(house.clock.now());
     expect(typesOf(house, chatId)).not.toContain('idle-alerted');
