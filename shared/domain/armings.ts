@@ -18,14 +18,18 @@ export const wakeUpAt = (deadline: EpochMs, now: EpochMs): EpochMs => {
   return at - now < FAR_MS ? at : Math.ceil(at / MINUTE_MS) * MINUTE_MS;
 };
 
+/** A wake-up so close may have come already, by another function's clock. */
+const CLOSE_MS = 5_000;
+
 /**
- * Whether a wake-up is outstanding that comes before the deadline is missed. Armings past by more than the slip are
- * lost (WAKE-3); a firing relies only on another arming that is certainly still to come, never on itself or one of the
- * same minute (WAKE-4), or two that fire together would each trust the other.
+ * Whether a wake-up is still to come before the deadline is missed (WAKE-3). One whose time has passed does not count,
+ * late or not: it may have come, found nothing due, and left no trace. A firing relies only on another arming that is
+ * certainly still to come, never on itself or one of the same minute (WAKE-4), or two that fire together would each
+ * trust the other.
  */
 export const isCovered = (armings: readonly Arming[], deadline: EpochMs, now: EpochMs, occasion: Occasion): boolean => {
   const latest = deadline + SLACK_MS + MINUTE_MS;
-  const earliest = occasion.kind === 'event' ? now - SLIP_MS : now + MINUTE_MS;
+  const earliest = now + (occasion.kind === 'event' ? CLOSE_MS : MINUTE_MS);
   const own = occasion.kind === 'firing' ? occasion.number : undefined;
   return armings.some((arming) => arming.number !== own && arming.at > earliest && arming.at <= latest);
 };

@@ -102,7 +102,8 @@ const socketsAfter = (sockets: readonly Socket[], event: ChatEvent): readonly So
 
 const absenceAfter = (before: Customer, sockets: readonly Socket[], event: ChatEvent): Absence | undefined => {
   if (sockets.length > 0 || event.type === 'customer-removed') return undefined;
-  if (before.sockets.length > 0) return { since: event.at };
+  // A command without a socket is a sign of life too.
+  if (before.sockets.length > 0 || event.actor.type === 'CLIENT') return { since: event.at };
   if (event.type === 'presence-confirmed') return { since: event.contactAt };
   if (event.type === 'presence-doubted') return { since: before.absence?.since ?? event.at, doubtedAt: event.at };
   return before.absence;
