@@ -1,0 +1,100 @@
+import { CHECK_SHARDS } from '../../app/ports.ts';
+import type { AgentId, ChatId, EpochMs } from '../../domain/events.ts';
+
+/**
+ * The one place where keys are built and read. `docs/STORAGE.md` lists them.
+ *
+ * Chats table: `CHAT#<chatId>` with `E#<index>` and `SEEN#CUSTOMER`.
+ * Desk table: `CHAT#<chatId>` with `ROW`; `AGENT#<agentId>` with `DESK` and `CHAT#<chatId>`; `SERVICE#<name>` with `OPTIONS`.
+ */
+
+/** A full key: partition and sort key. */
+export interface Key {
+  readonly pk: { readonly S: string };
+  readonly sk: { readonly S: string };
+}
+
+/** How many shards the work list of one service has: writes of a busy service spread over them, reads ask each. */
+export const WORK_SHARDS = 8;
+
+const INDEX_DIGITS = 10;
+const TIME_DIGITS = 13;
+const EVENT_PREFIX = 'E#';
+const CHAT_PREFIX = 'CHAT#';
+
+/** The highest sort key an event can have. */
+export const LAST_EVENT_SK = EVENT_PREFIX + '9'.repeat(INDEX_DIGITS);
+
+const key = (pk: string, sk: string): Key => ({ pk: { S: pk }, sk: { S: sk } });
+
+/** The partition of a chat, in either table. */
+export const chatPk = (chatId: ChatId): string => CHAT_PREFIX + chatId;
+
+/** The sort key of an event: its index in fixed width, so that text order is log order. */
+export const eventSk = (index: number): string => EVENT_PREFIX + String(index).padStart(INDEX_DIGITS, '0');
+
+/** The sort keys of all events. */
+export const eventSkPrefix = EVENT_PREFIX;
+
+/** The key of an event. */
+export const eventKey = (chatId: ChatId, index: number): Key => key(chatPk(chatId), eventSk(index));
+
+/** The chat and index that an event's key names; undefined when it is another kind of key. */
+export const parseEventKey = (pk: string, sk: string): { chatId: ChatId; index: number } | undefined => {
+  if (!pk.startsWith(CHAT_PREFIX) || !/^E#\d{10}$/.test(sk)) return undefined;
+  return { chatId: pk.slice(CHAT_PREFIX.length), index: Number(sk.slice(EVENT_PREFIX.length)) };
+};
+
+/** The key of the note of the customer's last contact. */
+export const contactKey = (chatId: ChatId): Key => key(chatPk(chatId), 'SEEN#CUSTOMER');
+
+/** The key of a chat's row. */
+export const rowKey = (chatId: ChatId): Key => key(chatPk(chatId), 'ROW');
+
+/** The key of an agent's sockets. */
+export const deskKey = (agentId: AgentId): Key => key(agentPk(agentId), 'DESK');
+
+/** The partition of an agent. */
+export const agentPk = (agentId: AgentId): string => `AGENT#${agentId}`;
+
+/** The key of a chat in an agent's list. */
+export const agentChatKey = (agentId: AgentId, chatId: ChatId): Key => key(agentPk(agentId), chatPk(chatId));
+
+/** The sort keys of an agent's list. */
+export const agentChatSkPrefix = CHAT_PREFIX;
+
+/** The chat that a sort key in an agent's list names. */
+export const chatOfAgentChatSk = (sk: string): ChatId => sk.slice(CHAT_PREFIX.length);
+
+/** The key of a service's options. */
+export const optionsKey = (service: string): Key => key(`SERVICE#${service}`, 'OPTIONS');
+
+/** FNV-1a: spreads ids evenly over shards and needs no secrecy. */
+const hash = (text: string): number => {
+  let sum = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return sum;
+};
+
+const timeSk = (at: EpochMs, id: string): string => `${String(at).padStart(TIME_DIGITS, '0')}#${id}`;
+
+/** The partition of one shard of the check-at list. */
+export const checkPk = (shard: number): string => `CHECK#${shard}`;
+
+/** The place of a chat in the check-at list. */
+export const checkPlace = (chatId: ChatId, lookAt: EpochMs): { pk: string; sk: string } => ({
+  pk: checkPk(hash(chatId) % CHECK_SHARDS),
+  sk: timeSk(lookAt, chatId),
+});
+
+/** The lowest sort key of a list that is not before `at`. */
+export const fromTimeSk = (at: EpochMs): string => String(at).padStart(TIME_DIGITS, '0');
+
+/** The partition of one shard of a service's work list. */
+export const workPk = (service: string, shard: number): string => `WORK#${service}#${shard}`;
+
+/** The place of a chat in its service's work list. */
+export const workPlace = (service: string, chatId: ChatId, statusAt: EpochMs): { pk: string; sk: string } => ({
+  pk: workPk(service, hash(chatId) % WORK_SHARDS),
+  sk: timeSk(statusAt, chatId),
+});
