@@ -150,8 +150,23 @@ interface ItemPage {
   readonly more: boolean;
 }
 
-/** One query. It asks for one item more than wanted: a page that ends exactly at the end of the log says so. */
+/** The next items; a weak read with a hole is repeated on the leader. */
 const page = async (client: DynamoDBClient, tableName: string, request: PageRequest): Promise<ItemPage> => {
+  const found = await queryPage(client, tableName, request);
+  const gap = gapIn(found, request.after);
+  if (gap === undefined) return found;
+  if (request.consistency === 'weak') return page(client, tableName, { ...request, consistency: 'strong' });
+  throw unreadable(`chat ${request.chatId}`, `event ${gap} is missing`);
+};
+
+/** The first index that is missing among the items after a position. */
+const gapIn = ({ items }: ItemPage, after: number): number | undefined => {
+  const place = items.findIndex((item, n) => placeOf(item).index !== after + 1 + n);
+  return place < 0 ? undefined : after + 1 + place;
+};
+
+/** One query. It asks for one item more than wanted: a page that ends exactly at the end of the log says so. */
+const queryPage = async (client: DynamoDBClient, tableName: string, request: PageRequest): Promise<ItemPage> => {
   const { chatId, after, limit, consistency } = request;
   const query = new QueryCommand({
     TableName: tableName,
@@ -167,8 +182,6 @@ const page = async (client: DynamoDBClient, tableName: string, request: PageRequ
   const doing = `read chat ${chatId} after ${after}`;
   const { Items = [], LastEvaluatedKey } = await calling(doing, () => client.send(query));
   const items = Items.slice(0, limit);
-  const gap = items.findIndex((item, place) => placeOf(item).index !== after + 1 + place);
-  if (gap >= 0) throw unreadable(`chat ${chatId}`, `event ${after + 1 + gap} is missing`);
   return { items, position: after + items.length, more: Items.length > limit || LastEvaluatedKey !== undefined };
 };
 

@@ -6,16 +6,17 @@ import type { AgentId, ChatId, EpochMs } from '../../domain/events.ts';
  *
  * Chats table: `CHAT#<chatId>` with `E#<index>` and `SEEN#CUSTOMER`.
  * Desk table: `CHAT#<chatId>` with `ROW`; `AGENT#<agentId>` with `DESK` and `CHAT#<chatId>`; `SERVICE#<name>` with `OPTIONS`.
+ * Its index `check`: `CHECK#<shard>` and `CHECK#DESK#<shard>`, by time. Its index `work`: `WORK#<service>#<shard>`, by time.
  */
 
 /** A full key: partition and sort key. */
-export interface Key {
-  readonly pk: { readonly S: string };
-  readonly sk: { readonly S: string };
-}
+export type Key = Record<'pk' | 'sk', { S: string }>;
 
 /** How many shards the work list of one service has: writes of a busy service spread over them, reads ask each. */
 export const WORK_SHARDS = 8;
+
+/** How many shards the list of desks that need a look has. */
+export const DESK_SHARDS = 4;
 
 const INDEX_DIGITS = 10;
 const TIME_DIGITS = 13;
@@ -85,6 +86,15 @@ export const checkPk = (shard: number): string => `CHECK#${shard}`;
 export const checkPlace = (chatId: ChatId, lookAt: EpochMs): { pk: string; sk: string } => ({
   pk: checkPk(hash(chatId) % CHECK_SHARDS),
   sk: timeSk(lookAt, chatId),
+});
+
+/** The partition of one shard of the list of desks that need a look. */
+export const deskCheckPk = (shard: number): string => `CHECK#DESK#${shard}`;
+
+/** The place of a desk in the list of those that need a look. */
+export const deskCheckPlace = (agentId: AgentId, dueAt: EpochMs): { pk: string; sk: string } => ({
+  pk: deskCheckPk(hash(agentId) % DESK_SHARDS),
+  sk: timeSk(dueAt, agentId),
 });
 
 /** The lowest sort key of a list that is not before `at`. */

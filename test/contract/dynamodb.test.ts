@@ -1,0 +1,40 @@
+import { dynamoAgentChats } from '../../shared/adapters/dynamodb/agent-chats.ts';
+import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
+import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
+import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
+import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
+import { describeAgentChats } from './agent-chats.contract.ts';
+import { describeChatLog } from './chat-log.contract.ts';
+import { describeContacts } from './contacts.contract.ts';
+import { describeDeskRegistry } from './desk-registry.contract.ts';
+import { describeListRows } from './list-rows.contract.ts';
+import { dynamoEndpoint, type DynamoEndpoint } from './support/dynamo-endpoint.ts';
+import type { Make } from './support/made.ts';
+
+const on =
+  <Port>(player: (endpoint: DynamoEndpoint) => Port): Make<Port> =>
+  async () => {
+    const endpoint = await dynamoEndpoint();
+    return { port: player(endpoint), end: () => endpoint.stop() };
+  };
+
+describeChatLog(
+  'DynamoDB',
+  on(({ client, chatsTable }) => dynamoChatLog(client, chatsTable)),
+);
+describeDeskRegistry(
+  'DynamoDB',
+  on(({ client, deskTable }) => dynamoDeskRegistry(client, deskTable)),
+);
+describeAgentChats(
+  'DynamoDB',
+  on(({ client, deskTable }) => dynamoAgentChats(client, deskTable)),
+);
+describeListRows(
+  'DynamoDB',
+  on(({ client, deskTable }) => dynamoListRows(client, deskTable)),
+);
+describeContacts(
+  'DynamoDB',
+  on(({ client, chatsTable }) => dynamoContacts(client, chatsTable)),
+);
