@@ -1,8 +1,8 @@
 /**
  * Makes what is deployed: one ES module per function in `dist/functions/<name>/index.mjs`, and the site in `dist/pages`.
  *
- * The site mirrors `web/pages`: a TypeScript file there becomes one self-contained ES module of the same name, a test
- * or declaration file is skipped, anything else is copied.
+ * The site mirrors `web`: a folder's `main.ts` becomes one self-contained ES module, `main.js`; other sources are only
+ * read for it; pages, styles and pictures are copied.
  *
  * Run as a program it bundles both and prints the sizes (`--json` for machines).
  */
@@ -36,7 +36,7 @@ export const functionPlaces: BundlePlaces = {
 };
 
 /** The site's usual places. */
-export const pagePlaces: BundlePlaces = { sourceDir: join(root, 'web/pages'), outputDir: join(root, 'dist/pages') };
+export const pagePlaces: BundlePlaces = { sourceDir: join(root, 'web'), outputDir: join(root, 'dist/pages') };
 
 /** Size of one function's bundle, in minified bytes, and whose bytes they are. */
 export interface FunctionSize {
@@ -108,7 +108,7 @@ const bundleFunction = async (name: FunctionName, places: BundlePlaces): Promise
  */
 export const bundlePages = async (places: BundlePlaces = pagePlaces): Promise<readonly PageSize[]> => {
   await mkdir(places.outputDir, { recursive: true });
-  const sources = (await filesUnder(places.sourceDir)).filter((path) => !/\.(d|test)\.ts$/.test(path));
+  const sources = (await filesUnder(places.sourceDir)).filter(isServed);
   const wanted = new Set(sources.map(servedPath));
   for (const stale of (await filesUnder(places.outputDir)).filter((path) => !wanted.has(path))) {
     await rm(join(places.outputDir, stale));
@@ -123,6 +123,8 @@ const bundlePage = async (path: string, places: BundlePlaces): Promise<PageSize>
   await writeIfChanged(join(places.outputDir, served), content);
   return { path: served, bytes: content.length, gzipBytes: gzipSync(content, { level: 9 }).length };
 };
+
+const isServed = (path: string): boolean => /(^|\/)main\.ts$/.test(path) || !/\.(ts|json)$/.test(path);
 
 const servedPath = (path: string): string => path.replace(/\.ts$/, '.js');
 

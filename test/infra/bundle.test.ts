@@ -120,24 +120,25 @@ describe('bundling functions', () => {
 });
 
 describe('bundling pages', () => {
-  it('mirrors the site: modules are compiled, tests and declarations skipped, the rest copied', () =>
+  it('mirrors the site: a main module is compiled with what it imports, the rest but sources is copied', () =>
     withTempDir(async (dir) => {
-      const places = { sourceDir: join(dir, 'web/pages'), outputDir: join(dir, 'out') };
+      const places = { sourceDir: join(dir, 'web'), outputDir: join(dir, 'out') };
       write(join(places.sourceDir, 'index.html'), '<!doctype html>');
       write(join(dir, 'web/client/answer.ts'), 'export const answer: number = 42;');
       write(
-        join(places.sourceDir, 'widget/widget.ts'),
-        `import { answer } from '../../client/answer.ts'; export const a = answer;`,
+        join(places.sourceDir, 'widget/main.ts'),
+        `import { answer } from '../client/answer.ts'; export const a = answer;`,
       );
-      write(join(places.sourceDir, 'widget/widget.test.ts'), 'broken(');
+      write(join(places.sourceDir, 'widget/unused.ts'), 'broken(');
+      write(join(places.sourceDir, 'tsconfig.json'), '{}');
       write(join(places.sourceDir, 'globals.d.ts'), 'declare const x: 1;');
       write(join(places.outputDir, 'stale.js'), 'old');
       const pages = await bundlePages(places);
       const contentOf = (path: string): string => readFileSync(join(places.outputDir, path), 'utf8');
-      expect(pages.map(({ path }) => path)).toEqual(['index.html', 'widget/widget.js']);
+      expect(pages.map(({ path }) => path)).toEqual(['index.html', 'widget/main.js']);
       expect(pages.map(({ bytes }) => bytes)).toEqual(pages.map(({ path }) => contentOf(path).length));
       expect(contentOf('index.html')).toBe('<!doctype html>');
-      expect(contentOf('widget/widget.js')).toMatch(/^var (\w)=42;export\{\1 as a\};\n$/);
+      expect(contentOf('widget/main.js')).toMatch(/^var (\w)=42;export\{\1 as a\};\n$/);
       expect(readdirSync(places.outputDir).sort()).toEqual(['index.html', 'widget']);
     }));
 

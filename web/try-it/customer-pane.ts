@@ -1,0 +1,134 @@
+import type { WireEvent } from '../../shared/protocol/index.ts';
+import { browserPorts, followPage, HttpRefusal, requestJson, requestTicket } from '../client/browser.ts';
+import { createChatClient, type ChatClient } from '../client/chat-client.ts';
+import { Composer } from './composer.ts';
+import { button, field, make } from './elements.ts';
+import { keepChat, newSecret, readKeptChat, type KeptChat } from './kept-chat.ts';
+import { PaneHead } from './pane-head.ts';
+import { Transcript } from './transcript.ts';
+
+interface OpenChat extends KeptChat {
+  readonly chatId: string;
+  readonly secureKey: string;
+}
+
+const isOpened = (value: unknown): value is { chatId: string; secureKey: string } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'chatId' in value &&
+  typeof value.chatId === 'string' &&
+  'secureKey' in value &&
+  typeof value.secureKey === 'string';
+
+/** Opening twice with one secret opens one chat, so a repeat after a lost answer is harmless. */
+const openChat = async (chat: KeptChat): Promise<OpenChat> => {
+  const { secret, nickname, subject, chatId, secureKey } = chat;
+  if (chatId !== undefined && secureKey !== undefined) return { ...chat, chatId, secureKey };
+  keepChat(chat);
+  const body = { secret, nickname, ...(subject === '' ? {} : { subject }) };
+  const answer = await requestJson('POST', '/chats', { body });
+  if (!isOpened(answer)) throw new TypeError('The server answered something else than a chat.');
+  const opened = { ...chat, chatId: answer.chatId, secureKey: answer.secureKey };
+  keepChat(opened);
+  return opened;
+};
+
+/** The customer's side: opens a chat, or comes back to the one that this browser has. */
+export class CustomerPane {
+  readonly #pane: HTMLElement;
+  readonly #head: PaneHead;
+  readonly #body = make('div', { class: 'pane-body' });
+  #end = (): void => {};
+
+  constructor(pane: HTMLElement) {
+    this.#pane = pane;
+    this.#head = new PaneHead(pane, { id: 'customer-title', title: 'Customer' });
+    pane.append(this.#head.element, this.#body);
+    const kept = readKeptChat();
+    if (kept === undefined) this.#askWho();
+    else void this.#start(kept);
+  }
+
+  #askWho(problem = ''): void {
+    this.#end();
+    this.#head.follow(undefined);
+    const name = field('Your name', { name: 'nickname', value: 'Carla' });
+    const subject = field('What is it about? (optional)', { name: 'subject', required: false });
+    const form = make(
+      'form',
+      { class: 'card' },
+      make('p', {}, 'Open a chat and leave when you like: it waits for you, for days if need be.'),
+      name.row,
+      subject.row,
+      make('p', { class: 'problem', attributes: { role: 'alert' } }, problem),
+      make('button', { class: 'button strong', attributes: { type: 'submit' } }, 'Start the chat'),
+    );
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const nickname = name.input.value.trim().slice(0, 64);
+      if (nickname !== '') {
+        void this.#start({ secret: newSecret(), nickname, subject: subject.input.value.trim().slice(0, 200) });
+      }
+    });
+    this.#body.replaceChildren(form);
+  }
+
+  async #start(kept: KeptChat): Promise<void> {
+    this.#body.replaceChildren(make('p', { class: 'card' }, 'Opening the chat …'));
+    try {
+      this.#show(await openChat(kept));
+    } catch (error) {
+      if (error instanceof HttpRefusal && error.final) keepChat(undefined);
+      this.#askWho(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #show({ chatId, secureKey, nickname }: OpenChat): void {
+    const transcript = new Transcript('CLIENT', 'Conversation, as the customer sees it');
+    const showUnsent = (): void => transcript.showUnsent(client.unsent.map(({ text }) => text));
+    const client: ChatClient = createChatClient({
+      ...browserPorts(() => requestTicket(`/chats/${chatId}/ticket`, secureKey), `dormouse.outbox.${chatId}.`),
+      chatId,
+      nickname,
+      onEvents: (events) => {
+        transcript.add(events);
+        this.#head.addUnread(events.filter(isFromAgent).length, this.#pane);
+        if (events.some(({ type }) => type === 'chat-closed')) ended();
+        showUnsent();
+      },
+      onState: (state, refusal) => {
+        this.#head.showState(state, refusal);
+        if (refusal !== undefined) ended();
+      },
+      onTyping: ({ on, from }) => transcript.showTyping(on ? (from.nickname ?? 'The agent') : undefined),
+    });
+    const composer = new Composer('Message to the agent', {
+      send: (text) => {
+        client.post(text).then(showUnsent, showUnsent);
+        showUnsent();
+      },
+      type: (typing) => client.typing(typing),
+    });
+    const actions = make(
+      'div',
+      { class: 'actions' },
+      button('End the chat', () => void client.close().catch(showUnsent)),
+    );
+    const ended = (): void => {
+      composer.element.hidden = true;
+      actions.replaceChildren(button('Start another chat', () => this.#startOver(), 'strong'));
+    };
+    this.#body.replaceChildren(transcript.element, composer.element, actions);
+    this.#head.follow(client);
+    this.#end = followPage(client);
+    showUnsent();
+    client.connect();
+  }
+
+  #startOver(): void {
+    keepChat(undefined);
+    this.#askWho();
+  }
+}
+
+const isFromAgent = (event: WireEvent): boolean => event.type === 'message-posted' && event.from.type === 'AGENT';
