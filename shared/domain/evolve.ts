@@ -69,7 +69,7 @@ const agentsAfter = (agents: readonly AgentSeat[], event: ChatEvent): readonly A
       const { agentId, nickname, epoch } = event;
       const before = agents.find((seat) => seat.agentId === agentId);
       const seat: AgentSeat = { agentId, nickname, epoch, joinedAt: before?.joinedAt ?? event.at };
-      return [...agents.filter((other) => other.agentId !== agentId), seat];
+      return before === undefined ? [...agents, seat] : agents.map((other) => (other === before ? seat : other));
     }
     case 'agent-left':
       return agents.filter((seat) => seat.agentId !== event.agentId);
@@ -100,6 +100,8 @@ const socketsAfter = (sockets: readonly Socket[], event: ChatEvent): readonly So
   return [...others, { id: arrived, since: event.at }].slice(-SOCKETS_MAX);
 };
 
+const isCustomersPost = (event: ChatEvent): boolean => event.type === 'message-posted' && event.actor.type === 'CLIENT';
+
 const absenceAfter = (before: Customer, sockets: readonly Socket[], event: ChatEvent): Absence | undefined => {
   if (sockets.length > 0 || event.type === 'customer-removed') return undefined;
   // A command without a socket is a sign of life too.
@@ -112,7 +114,7 @@ const absenceAfter = (before: Customer, sockets: readonly Socket[], event: ChatE
 const customerAfter = (customer: Customer, event: ChatEvent): Customer => {
   const sockets = socketsAfter(customer.sockets, event);
   const absence = absenceAfter(customer, sockets, event);
-  const isBack = sockets.length > 0 || (event.type === 'message-posted' && event.actor.type === 'CLIENT');
+  const isBack = sockets.length > 0 || isCustomersPost(event);
   const { absence: _ended, ...rest } = customer;
   return {
     ...rest,

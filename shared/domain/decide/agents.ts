@@ -30,7 +30,8 @@ export const decideLeave = (state: Session, command: LeaveChat, moment: Moment):
   if (refusal !== undefined) return refusal;
   const actor = actorOf(state, { type: 'AGENT', agentId });
   const nickname = nicknameOf(state, agentId);
-  return accept(state, { type: 'agent-left', id, actor, visibility: 'ALL', agentId, nickname, cause }, moment);
+  const draft = { type: 'agent-left', id, actor, visibility: 'ALL', agentId, nickname, cause } as const;
+  return { kind: 'accepted', event: complete(state, draft, moment) };
 };
 
 /** A loss removes only a membership of its own epoch or an older one (AGENT-5). */

@@ -1,7 +1,7 @@
 import type { CloseChat } from '../commands.ts';
 import { repeatOf } from '../repeats.ts';
 import type { Session } from '../session.ts';
-import { accept, type Decision, type Moment } from './draft.ts';
+import { complete, type Decision, type Moment } from './draft.ts';
 import { actorOf, refusalFor } from './post.ts';
 
 export const decideClose = (state: Session, command: CloseChat, moment: Moment): Decision => {
@@ -11,5 +11,6 @@ export const decideClose = (state: Session, command: CloseChat, moment: Moment):
   if (refusal !== undefined) return refusal;
   const cause = command.by.type === 'CLIENT' ? 'customer' : 'agent';
   const actor = actorOf(state, command.by);
-  return accept(state, { type: 'chat-closed', id: command.id, actor, visibility: 'ALL', cause, text: '' }, moment);
+  const draft = { type: 'chat-closed', id: command.id, actor, visibility: 'ALL', cause, text: '' } as const;
+  return { kind: 'accepted', event: complete(state, draft, moment) };
 };

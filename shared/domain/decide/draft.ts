@@ -46,7 +46,7 @@ const withWakeUp = (state: Session | undefined, event: ChatEvent, now: EpochMs, 
   return { ...event, arm: { number: after.armed + 1, at: wakeUpAt(next.at, now) } };
 };
 
-/** Makes the event of a draft; what the functions themselves cause always fits (BND-3). */
+/** Makes the event of a draft; what ends something, and what the functions themselves cause, always fits (BND-3). */
 export const complete = (
   state: Session | undefined,
   draft: Draft,

@@ -5,6 +5,7 @@ import type { ChatEvent, EpochMs, Overdue } from '../events.ts';
 import { SLIP_MS } from '../limits.ts';
 import type { Session } from '../session.ts';
 import { complete, NOTHING, type Decision, type Draft, type Moment } from './draft.ts';
+import { livingSockets } from './presence.ts';
 
 const SYSTEM = { type: 'SYSTEM' } as const;
 
@@ -29,7 +30,7 @@ const dueDraft = (state: Session, deadline: Deadline, contactAt: EpochMs | undef
     case 'lease':
       return {
         type: 'customer-disconnected',
-        visibility: 'INT',
+        visibility: livingSockets(state, moment.now).length > 1 ? 'NONE' : 'INT',
         connectionId: state.customer.sockets.at(-1)?.id ?? '',
         cause: 'lease-over',
       };
@@ -67,16 +68,22 @@ const acceptDue = (state: Session, deadline: Deadline, command: WakeUp | CheckSt
 const occasionOf = (command: WakeUp | CheckStuck): Occasion =>
   command.type === 'wake-up' ? { kind: 'firing', number: command.number } : { kind: 'firing' };
 
+/** Whether the state still counts on this wake-up, though it is just coming true (WAKE-10). */
+const isListed = (state: Session, command: WakeUp | CheckStuck): boolean =>
+  command.type === 'wake-up' && state.armings.some((arming) => arming.number === command.number);
+
 /**
  * A wake-up is a hint to look at the state (WAKE-1). Due: the first thing due happens; the caller asks again until
  * nothing is. Not due: makes sure that a wake-up exists for the true deadline, relying on none that is not in the future.
+ * The one that came is struck from the list, or an event that brings a sooner deadline would rely on it (WAKE-10).
  */
 export const decideWake = (state: Session, command: WakeUp | CheckStuck, moment: Moment): Decision => {
   const due = dueDeadline(state, command, moment.now);
   if (due !== undefined) return { kind: 'accepted', event: acceptDue(state, due, command, moment) };
   const next = deadlines(state)[0];
   const occasion = occasionOf(command);
-  if (next === undefined || isCovered(state.armings, next.at, moment.now, occasion)) return NOTHING;
+  if (next === undefined) return NOTHING;
+  if (!isListed(state, command) && isCovered(state.armings, next.at, moment.now, occasion)) return NOTHING;
   const fired = command.type === 'wake-up' ? { fired: command.number } : {};
   const draft: Draft = { type: 'wake-up-moved', id: command.id, actor: SYSTEM, visibility: 'NONE', ...fired };
   return { kind: 'accepted', event: complete(state, draft, moment, occasion) };
