@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { effectsOf, type Effect } from '../../shared/domain/effects.ts';
+import { rowOf } from '../../shared/domain/list-row.ts';
+import type { Unplaced } from '../support/builders.ts';
+import {
+  agentPosted,
+  alerted,
+  ANN,
+  BOB,
+  closed,
+  confirmed,
+  connected,
+  customerPosted,
+  disconnected,
+  doubted,
+  DUE,
+  FIRST_ARM,
+  HOUR,
+  joined,
+  left,
+  MIN,
+  moved,
+  opened,
+  removed,
+  SEC,
+} from '../support/builders.ts';
+import { logOf, sessionOf } from '../support/given-when-then.ts';
+
+/** The effects of the last of these events. */
+const lastEffects = (...events: readonly Unplaced[]): Effect[] => {
+  const event = logOf(...events).at(-1);
+  if (event === undefined) throw new Error('unable to name the effects of an empty log');
+  const before = events.length === 1 ? undefined : sessionOf(...events.slice(0, -1));
+  return effectsOf(before, event, sessionOf(...events));
+};
+
+const OPENED_CHECK = 91_212_500;
+const row = {
+  service: 'default',
+  nickname: 'Ada',
+  phase: 'open',
+  status: 1,
+  statusAt: 0,
+  openedAt: 0,
+  agents: [],
+  lookAt: OPENED_CHECK,
+} as const;
+const announce = { kind: 'announce', service: 'default' } as const;
+
+describe('the effects of an event', () => {
+  it('[EFF-4] are, for the opening, the wake-up, the row and the announcement', () => {
+    expect(lastEffects(opened())).toEqual([
+      { kind: 'arm-wake-up', arming: FIRST_ARM },
+      { kind: 'write-row', row },
+      { ...announce, name: 'chat-opened.v1', status: 1, checkAt: OPENED_CHECK },
+    ]);
+  });
+
+  it('[COST-1] are none for an ordinary message between people who are there', () => {
+    const chat = [opened(), connected('S1', 0, { arm: { number: 2, at: 7_860_000 } }), joined(ANN, 1 * SEC)];
+    expect(lastEffects(...chat, customerPosted('m-000001', 5 * SEC))).toEqual([]);
+    expect(lastEffects(...chat, agentPosted(ANN, 'm-000001', 5 * SEC))).toEqual([]);
+    expect(lastEffects(...chat, agentPosted(ANN, 'm-000001', 5 * SEC, { visibility: 'INT' }))).toEqual([]);
+  });
+
+  it('[LIST-1, EFF-4] are, for a message at another status, the row and the new status', () => {
+    expect(lastEffects(opened(), customerPosted('m-000001', 5 * SEC))).toEqual([
+      { kind: 'write-row', row: { ...row, status: 2, statusAt: 5_000, lookAt: OPENED_CHECK + 5_000 } },
+      { ...announce, name: 'status-changed.v1', status: 2, checkAt: OPENED_CHECK + 5_000 },
+    ]);
+  });
+
+  it('[LIST-2] are none for a second message at status 2: the sweep moves the row’s time', () => {
+    expect(lastEffects(opened(), customerPosted('m-000001', 5 * SEC), customerPosted('m-000002', HOUR))).toEqual([]);
+    expect(sessionOf(opened(), customerPosted('m-000001', 5 * SEC), customerPosted('m-000002', HOUR)).rowIndex).toBe(2);
+  });
+
+  it.each([
+    ['a socket', connected('S1', MIN)],
+    ['the loss of a socket', disconnected('S1', MIN)],
+    ['a doubt', doubted(MIN)],
+    ['a confirmation', confirmed(MIN, MIN)],
+    ['the customer’s removal', removed(MIN)],
+    ['a wake-up that is struck off', moved(MIN, { fired: 1 })],
+  ])('[LIST-2] are none for %s', (_what, event) => {
+    expect(lastEffects(opened(), event)).toEqual([]);
+  });
+
+  it('[EFF-4] are, for a wake-up that moves on, the next one', () => {
+    const arm = { number: 2, at: 9 * HOUR };
+    expect(lastEffects(opened(), moved(MIN, { arm }))).toEqual([{ kind: 'arm-wake-up', arming: arm }]);
+  });
+
+  it('[LIST-1] are, for a second agent, the row alone', () => {
+    expect(lastEffects(opened(), joined(ANN, 1 * SEC), joined(BOB, 5 * SEC))).toEqual([
+      {
+        kind: 'write-row',
+        row: { ...row, status: -1, statusAt: 1_000, agents: [ANN, BOB], lookAt: OPENED_CHECK + 5_000 },
+      },
+    ]);
+  });
+
+  it('[LIST-2] are none for the newer epoch of one of two agents', () => {
+    expect(
+      lastEffects(
+        opened(),
+        joined(ANN, 1 * SEC),
+        joined(BOB, 5 * SEC),
+        joined(ANN, 9 * SEC, { epoch: 2, visibility: 'NONE' }),
+      ),
+    ).toEqual([]);
+  });
+
+  it('[EFF-5] are, for the last agent who leaves, the row, the status and the end of the agent’s entry', () => {
+    expect(lastEffects(opened(), joined(ANN, 1 * SEC), left(ANN, 5 * SEC, { cause: 'hold' }))).toEqual([
+      { kind: 'write-row', row: { ...row, status: -2, statusAt: 5_000, lookAt: OPENED_CHECK + 5_000 } },
+      { ...announce, name: 'status-changed.v1', status: -2, checkAt: OPENED_CHECK + 5_000 },
+      { kind: 'forget-agent-chat', agentId: ANN },
+    ]);
+  });
+
+  it('[EFF-4, LIST-1] are, for the alert with an agent in the chat, the row with its earlier check-at', () => {
+    const chat = [opened(), joined(ANN, 0)];
+    expect(lastEffects(...chat, alerted(DUE.alert, { arm: { number: 2, at: 90_180_000 } }))).toEqual([
+      { kind: 'arm-wake-up', arming: { number: 2, at: 90_180_000 } },
+      { kind: 'write-row', row: { ...row, status: -1, agents: [ANN], lookAt: DUE.alert + 4_512_500 } },
+    ]);
+  });
+
+  it('[EFF-5, EFF-6] are, for the close, the row, the announcement, the agents’ entries and the log’s time to live', () => {
+    expect(lastEffects(opened(), joined(ANN, 0), joined(BOB, 0), closed(HOUR))).toEqual([
+      { kind: 'write-row', row: { ...row, phase: 'closed', status: -1, agents: [ANN, BOB] } },
+      { ...announce, name: 'chat-closed.v1', status: -1, checkAt: OPENED_CHECK },
+      { kind: 'forget-agent-chat', agentId: ANN },
+      { kind: 'forget-agent-chat', agentId: BOB },
+      { kind: 'expire-log' },
+    ]);
+  });
+
+  it('[STUCK-3] announce a stuck chat with what was overdue', () => {
+    const overdue = { kind: 'idle-alert', lateMs: 5 * MIN } as const;
+    const checkAt = DUE.alert + 4_512_500;
+    expect(lastEffects(opened(), alerted(DUE.alert, { overdue }))).toEqual([
+      { kind: 'write-row', row: { ...row, status: 3, statusAt: DUE.alert, lookAt: checkAt } },
+      { ...announce, name: 'status-changed.v1', status: 3, checkAt, overdue },
+      { ...announce, name: 'stuck-chat-found.v1', status: 3, checkAt, overdue },
+    ]);
+  });
+
+  it('[CHK-4] show check-at from the state: the row is only a lower bound', () => {
+    const state = sessionOf(opened(), customerPosted('m-000001', 5 * SEC), customerPosted('m-000002', HOUR));
+    expect(rowOf(state).lookAt).toBe(OPENED_CHECK + HOUR);
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, it } from 'vitest';
+import { alerted, at, closed, DUE, FIRST_ARM, HOUR, MIN, moved, opened, removed } from '../support/builders.ts';
+import { given } from '../support/given-when-then.ts';
+
+const check = { type: 'check-stuck', id: 's/stuck/r-1' } as const;
+
+/** A chat whose customer was removed: only the idle clock runs. */
+const quiet = [opened(), removed(HOUR)];
+
+describe('the stuck-check', () => {
+  it('[STUCK-1] leaves a chat alone that has nothing overdue and a wake-up to come', () => {
+    given(...quiet)
+      .when(check, at(2 * HOUR))
+      .thenNothing();
+  });
+
+  it('[STUCK-1, STUCK-3] does what is overdue, and says what and by how much', () => {
+    given(...quiet)
+      .when(check, at(DUE.alert + 5 * MIN))
+      .then(
+        alerted(DUE.alert + 5 * MIN, {
+          id: 's/stuck/r-1',
+          overdue: { kind: 'idle-alert', lateMs: 5 * MIN },
+          arm: { number: 2, at: 90_480_000 },
+        }),
+      );
+  });
+
+  it('[STUCK-2] leaves to the wake-ups what is late by less than two minutes, but sees that there is one', () => {
+    given(...quiet)
+      .when(check, at(DUE.alert + 2 * MIN - 1))
+      .then(moved(DUE.alert + 2 * MIN - 1, { id: 's/stuck/r-1', arm: { number: 2, at: DUE.alert + 2 * MIN - 1 } }));
+  });
+
+  it('[STUCK-3] counts exactly two minutes as overdue', () => {
+    given(...quiet)
+      .when(check, at(DUE.alert + 2 * MIN))
+      .then(
+        alerted(DUE.alert + 2 * MIN, {
+          id: 's/stuck/r-1',
+          overdue: { kind: 'idle-alert', lateMs: 2 * MIN },
+          arm: { number: 2, at: 90_300_000 },
+        }),
+      );
+  });
+
+  it('[STUCK-4] gives an overdue alert and a full async-idle-close after it: nobody is closed unwarned', () => {
+    const late = DUE.alert + 48 * HOUR;
+    const alert = alerted(late, {
+      id: 's/stuck/r-1',
+      overdue: { kind: 'idle-alert', lateMs: 48 * HOUR },
+      arm: { number: 2, at: 262_980_000 },
+    });
+    given(...quiet)
+      .when(check, at(late))
+      .then(alert);
+    given(...quiet, alert)
+      .when(check, at(late))
+      .thenNothing();
+    given(...quiet, alert)
+      .when(check, at(late + DUE.close + 10 * MIN))
+      .then(
+        closed(late + DUE.close + 10 * MIN, {
+          id: 's/stuck/r-1',
+          overdue: { kind: 'idle-close', lateMs: 10 * MIN },
+        }),
+      );
+  });
+
+  it('[STUCK-1] arms anew when every wake-up of a chat is lost', () => {
+    given(opened(), removed(HOUR), moved(HOUR, { fired: FIRST_ARM.number }))
+      .when(check, at(2 * HOUR))
+      .then(moved(2 * HOUR, { id: 's/stuck/r-1', arm: { number: 2, at: FIRST_ARM.at } }));
+  });
+});

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { armingsAfter, FAR_MS, isCovered, wakeUpAt } from '../../shared/domain/armings.ts';
+import {
+  ANN,
+  at,
+  connected,
+  customerPosted,
+  disconnected,
+  DUE,
+  FIRST_ARM,
+  hello,
+  HOUR,
+  join,
+  joined,
+  MIN,
+  moved,
+  opened,
+  post,
+  removed,
+  SEC,
+  socketGone,
+} from '../support/builders.ts';
+import { given, sessionOf } from '../support/given-when-then.ts';
+
+const EVENT = { kind: 'event' } as const;
+
+describe('the time of a wake-up', () => {
+  it('[WAKE-5] is one second after the deadline while that is less than 15 minutes away', () => {
+    expect(wakeUpAt(5_000, 0)).toBe(6_000);
+    expect(wakeUpAt(FAR_MS - 1_001, 0)).toBe(899_999);
+  });
+
+  it('[WAKE-5] is rounded up to the full minute from 15 minutes on', () => {
+    expect(wakeUpAt(FAR_MS - 1_000, 0)).toBe(900_000);
+    expect(wakeUpAt(FAR_MS - 999, 0)).toBe(960_000);
+    expect(wakeUpAt(HOUR, 0)).toBe(HOUR + MIN);
+    expect(wakeUpAt(HOUR - SEC, 0)).toBe(HOUR);
+  });
+
+  it('[WAKE-6] is never in the past', () => {
+    expect(wakeUpAt(5_000, 70_000)).toBe(70_000);
+  });
+});
+
+describe('coverage of a deadline', () => {
+  const now = 10 * HOUR;
+  const covers = (armAt: number, occasion: Parameters<typeof isCovered>[3] = EVENT): boolean =>
+    isCovered([{ number: 7, at: armAt }], now + HOUR, now, occasion);
+
+  it('[WAKE-2] is any wake-up from now to 61 seconds after the deadline', () => {
+    expect(covers(now + 1)).toBe(true);
+    expect(covers(now + HOUR + 61 * SEC)).toBe(true);
+    expect(covers(now + HOUR + 61 * SEC + 1)).toBe(false);
+  });
+
+  it('[WAKE-3] is, for an event, also one that is late, but by less than the slip of two minutes', () => {
+    expect(covers(now - 2 * MIN + 1)).toBe(true);
+    expect(covers(now - 2 * MIN)).toBe(false);
+  });
+
+  it('[WAKE-4] is, for a wake-up, only another one that comes more than a minute from now', () => {
+    expect(covers(now + MIN, { kind: 'firing', number: 1 })).toBe(false);
+    expect(covers(now + MIN + 1, { kind: 'firing', number: 1 })).toBe(true);
+    expect(covers(now + MIN + 1, { kind: 'firing', number: 7 })).toBe(false);
+    expect(covers(now + MIN + 1, { kind: 'firing' })).toBe(true);
+    expect(covers(now - 1, { kind: 'firing', number: 1 })).toBe(false);
+  });
+});
+
+describe('the wake-ups that the state lists', () => {
+  const list = [
+    { number: 1, at: HOUR },
+    { number: 2, at: 2 * HOUR },
+  ];
+
+  it('[WAKE-3] lose those that are past by the slip', () => {
+    expect(armingsAfter(list, { at: HOUR + 2 * MIN - 1 })).toEqual(list);
+    expect(armingsAfter(list, { at: HOUR + 2 * MIN })).toEqual([{ number: 2, at: 2 * HOUR }]);
+  });
+
+  it('[WAKE-1] lose the one that brought the event about', () => {
+    expect(armingsAfter(list, { at: HOUR, fired: 1 })).toEqual([{ number: 2, at: 2 * HOUR }]);
+  });
+
+  it('[WAKE-7] are at most four: the soonest', () => {
+    const four = [1, 2, 3, 4].map((number) => ({ number, at: number * HOUR }));
+    expect(armingsAfter(four, { at: 0, arm: { number: 5, at: 30 * MIN } })).toEqual([
+      { number: 5, at: 30 * MIN },
+      { number: 1, at: HOUR },
+      { number: 2, at: 2 * HOUR },
+      { number: 3, at: 3 * HOUR },
+    ]);
+  });
+
+  it('[WAKE-9] are numbered on and on, so that no name is used twice', () => {
+    const state = sessionOf(
+      opened(),
+      moved(HOUR, { fired: 1, arm: { number: 2, at: 2 * HOUR } }),
+      moved(2 * HOUR, { fired: 2 }),
+    );
+    expect(state).toMatchObject({ armings: [], armed: 2 });
+  });
+});
+
+describe('arming', () => {
+  it('[WAKE-2] is not done by activity, which only moves deadlines later', () => {
+    given(opened()).when(post('m-000001'), at(HOUR)).then(customerPosted('m-000001', HOUR));
+    given(opened()).when(join(ANN), at(HOUR)).then(joined(ANN, HOUR));
+  });
+
+  it('[WAKE-2] is done by an event that brings a sooner deadline', () => {
+    given(opened())
+      .when(hello('S1'), at(0))
+      .then(connected('S1', 0, { arm: { number: 2, at: 7_860_000 } }));
+  });
+
+  it('[WAKE-3] is done anew by an event that finds the wake-up lost and its deadline missed', () => {
+    given(opened(), removed(HOUR))
+      .when(socketGone('S1'), at(DUE.alert + 10 * MIN))
+      .thenNothing();
+    given(opened(), removed(HOUR))
+      .when(hello('S1'), at(DUE.alert + 10 * MIN))
+      .then(connected('S1', DUE.alert + 10 * MIN, { visibility: 'ALL', arm: { number: 2, at: DUE.alert + 10 * MIN } }));
+  });
+});
+
+describe('a wake-up', () => {
+  const wakeUp = (number: number) => ({ type: 'wake-up', id: `s/wake/${number}`, number }) as const;
+
+  it('[WAKE-1] that finds nothing due moves on to the true deadline', () => {
+    given(opened(), removed(HOUR), customerPosted('m-000001', 10 * HOUR), removed(11 * HOUR))
+      .when(wakeUp(1), at(FIRST_ARM.at))
+      .then(moved(FIRST_ARM.at, { fired: 1, arm: { number: 2, at: 122_580_000 } }));
+  });
+
+  it('[WAKE-10] that finds nothing due and another one coming is struck from the list all the same', () => {
+    given(opened(), connected('S1', 0, { arm: { number: 2, at: 7_860_000 } }))
+      .when(wakeUp(2), at(7_860_000))
+      .then(disconnected('S1', 7_860_000, { id: 's/wake/2', cause: 'lease-over', fired: 2 }));
+    given(opened({ push: false }), connected('S1', 5 * SEC, { arm: { number: 2, at: 7_860_000 } }))
+      .when(wakeUp(1), at(46_138))
+      .then(moved(46_138, { fired: 1 }));
+  });
+
+  it('[WAKE-10] is not relied on by a later event once it has fired', () => {
+    given(
+      opened({ push: false }),
+      connected('S1', 5 * SEC, { arm: { number: 2, at: 7_860_000 } }),
+      moved(46_138, { fired: 1 }),
+    )
+      .when(socketGone('S1'), at(50 * SEC))
+      .then(disconnected('S1', 50 * SEC, { arm: { number: 3, at: 50 * SEC + DUE.flexPresence + SEC } }));
+  });
+
+  it('[WAKE-1] of a number that the state does not list changes nothing while another one is coming', () => {
+    given(opened()).when(wakeUp(9), at(HOUR)).thenNothing();
+    given(opened(), removed(HOUR))
+      .when(wakeUp(0), at(2 * HOUR))
+      .thenNothing();
+  });
+
+  it('[WAKE-1] of any number does what is due', () => {
+    given(opened(), removed(HOUR))
+      .when(wakeUp(9), at(DUE.alert))
+      .then((index) => ({
+        v: 1,
+        index,
+        at: DUE.alert,
+        id: 's/wake/9',
+        actor: { type: 'SYSTEM' },
+        visibility: 'ALL',
+        type: 'idle-alerted',
+        text: 'Chat session will be closed soon due to inactivity of chat participants.',
+        fired: 9,
+        arm: { number: 2, at: 90_180_000 },
+      }));
+  });
+});

@@ -1,0 +1,265 @@
+import type {
+  CloseChat,
+  ConnectCustomer,
+  DisconnectCustomer,
+  JoinChat,
+  LeaveChat,
+  LoseAgent,
+  OpenChat,
+  PostMessage,
+} from '../../shared/domain/commands.ts';
+import type { ChatEvent, EventBody, EventEnvelope, EventOf } from '../../shared/domain/events.ts';
+import { DEFAULT_OPTIONS, type ChatOptions, type Periods } from '../../shared/domain/options.ts';
+
+/** Seconds and longer spans in milliseconds. */
+export const SEC = 1_000;
+export const MIN = 60 * SEC;
+export const HOUR = 60 * MIN;
+
+/** A moment, in milliseconds after the chat was opened: tests open their chat at 0. */
+export const at = (ms: number): number => ms;
+
+export const CHAT = 'dormousedormousedormousedo';
+export const ANN = 'agent-ann';
+export const BOB = 'agent-bob';
+export const CUSTOMER = { type: 'CLIENT' } as const;
+export const SYSTEM = { type: 'SYSTEM' } as const;
+
+/** Genesys' defaults, with a push subscription: one presence period is a day. */
+export const PUSH_PERIODS: Periods = { idleAlertSec: 86_400, idleCloseSec: 3_600, presenceSec: 86_400 };
+/** The same without a push subscription. */
+export const FLEX_PERIODS: Periods = { ...PUSH_PERIODS, presenceSec: 45 };
+export const OPTIONS: ChatOptions = DEFAULT_OPTIONS;
+
+/** When the clocks of CHAT run out, jitter included, if they are started at 0 with Genesys' defaults. */
+export const DUE = { alert: 86_526_194, close: 3_607_473, pushPresence: 86_666_543, flexPresence: 45_138 } as const;
+
+/** What the opening of a chat with push subscription arms: a second after the alert, on the full minute. */
+export const FIRST_ARM = { number: 1, at: 86_580_000 } as const;
+
+/** The nicknames of the agents. */
+const NICKNAMES: Readonly<Record<string, string>> = { [ANN]: 'Ann', [BOB]: 'Bob' };
+
+export const agent = (agentId: string): { type: 'AGENT'; agentId: string; nickname: string } => ({
+  type: 'AGENT',
+  agentId,
+  nickname: NICKNAMES[agentId] ?? agentId,
+});
+
+/** An event that waits for its place in a log. */
+export type Unplaced = (index: number) => ChatEvent;
+
+type Extra = Partial<Omit<EventEnvelope, 'v' | 'index' | 'at'>>;
+
+const event =
+  (atMs: number, body: EventBody & Omit<EventEnvelope, 'v' | 'index' | 'at'>): Unplaced =>
+  (index) => ({ v: 1, index, at: atMs, ...body });
+
+type OpenedData = Partial<Pick<EventOf<'chat-opened'>, 'service' | 'nickname' | 'push' | 'userData' | 'subject'>>;
+
+/** The opening of a chat: with a push subscription, Genesys' defaults and the alert's wake-up, unless said. */
+export const opened = (extra: Extra & OpenedData = {}): Unplaced => {
+  const push = extra.push ?? true;
+  return event(0, {
+    type: 'chat-opened',
+    id: 's/open',
+    actor: CUSTOMER,
+    visibility: 'ALL',
+    chatId: CHAT,
+    service: 'default',
+    nickname: 'Ada',
+    push,
+    userData: {},
+    periods: push ? PUSH_PERIODS : FLEX_PERIODS,
+    arm: push ? FIRST_ARM : { number: 1, at: DUE.flexPresence + SEC },
+    ...extra,
+  });
+};
+
+export const connected = (connectionId: string, atMs: number, extra: Extra = {}): Unplaced =>
+  event(atMs, {
+    type: 'customer-connected',
+    id: `s/hello/${connectionId}`,
+    actor: CUSTOMER,
+    visibility: 'INT',
+    connectionId,
+    seen: 0,
+    ...extra,
+  });
+
+export const disconnected = (
+  connectionId: string,
+  atMs: number,
+  extra: Extra & { cause?: 'closed' | 'gone' | 'lease-over' } = {},
+): Unplaced =>
+  event(atMs, {
+    type: 'customer-disconnected',
+    id: `s/gone/${connectionId}`,
+    actor: SYSTEM,
+    visibility: 'INT',
+    connectionId,
+    cause: 'closed',
+    ...extra,
+  });
+
+/** A message of the customer. */
+export const customerPosted = (id: string, atMs: number, extra: Extra & { text?: string } = {}): Unplaced =>
+  event(atMs, {
+    type: 'message-posted',
+    id: `c/${id}`,
+    actor: CUSTOMER,
+    visibility: 'ALL',
+    text: 'Hello',
+    ...extra,
+  });
+
+export const agentPosted = (agentId: string, id: string, atMs: number, extra: Extra = {}): Unplaced =>
+  event(atMs, {
+    type: 'message-posted',
+    id: `a/${agentId}/${id}`,
+    actor: agent(agentId),
+    visibility: 'ALL',
+    text: 'Hello',
+    ...extra,
+  });
+
+export const joined = (agentId: string, atMs: number, extra: Extra & { epoch?: number } = {}): Unplaced => {
+  const actor = agent(agentId);
+  return event(atMs, {
+    type: 'agent-joined',
+    id: `a/${agentId}/join.0001`,
+    actor,
+    visibility: 'ALL',
+    agentId,
+    nickname: actor.nickname,
+    epoch: 1,
+    ...extra,
+  });
+};
+
+export const left = (
+  agentId: string,
+  atMs: number,
+  extra: Extra & { cause?: 'left' | 'hold' | 'lost' } = {},
+): Unplaced => {
+  const isLost = extra.cause === 'lost';
+  return event(atMs, {
+    type: 'agent-left',
+    id: isLost ? `s/lost/${agentId}/1` : `a/${agentId}/leave.01`,
+    actor: isLost ? SYSTEM : agent(agentId),
+    visibility: 'ALL',
+    agentId,
+    nickname: agent(agentId).nickname,
+    cause: 'left',
+    ...extra,
+  });
+};
+
+export const alerted = (atMs: number, extra: Extra & { text?: string } = {}): Unplaced =>
+  event(atMs, {
+    type: 'idle-alerted',
+    id: 's/wake/1',
+    actor: SYSTEM,
+    visibility: 'ALL',
+    text: OPTIONS.messageAlert,
+    ...extra,
+  });
+
+export const closed = (
+  atMs: number,
+  extra: Extra & { cause?: 'idle' | 'agent' | 'customer'; text?: string } = {},
+): Unplaced =>
+  event(atMs, {
+    type: 'chat-closed',
+    id: 's/wake/2',
+    actor: SYSTEM,
+    visibility: 'ALL',
+    cause: 'idle',
+    text: OPTIONS.messageClose,
+    ...extra,
+  });
+
+export const doubted = (atMs: number, extra: Extra = {}): Unplaced =>
+  event(atMs, { type: 'presence-doubted', id: 's/wake/1', actor: SYSTEM, visibility: 'NONE', ...extra });
+
+export const confirmed = (contactAt: number, atMs: number, extra: Extra = {}): Unplaced =>
+  event(atMs, { type: 'presence-confirmed', id: 's/wake/1', actor: SYSTEM, visibility: 'NONE', contactAt, ...extra });
+
+export const removed = (atMs: number, extra: Extra = {}): Unplaced =>
+  event(atMs, { type: 'customer-removed', id: 's/wake/1', actor: SYSTEM, visibility: 'ALL', ...extra });
+
+export const moved = (atMs: number, extra: Extra = {}): Unplaced =>
+  event(atMs, { type: 'wake-up-moved', id: 's/wake/1', actor: SYSTEM, visibility: 'NONE', ...extra });
+
+export const open = (extra: Partial<OpenChat> = {}): OpenChat => ({
+  type: 'open-chat',
+  id: 's/open',
+  chatId: CHAT,
+  service: 'default',
+  nickname: 'Ada',
+  push: true,
+  userData: {},
+  ...extra,
+});
+
+export const hello = (connectionId: string, seen = 0): ConnectCustomer => ({
+  type: 'connect-customer',
+  id: `s/hello/${connectionId}`,
+  connectionId,
+  seen,
+});
+
+export const socketGone = (
+  connectionId: string,
+  cause: DisconnectCustomer['cause'] = 'closed',
+): DisconnectCustomer => ({ type: 'disconnect-customer', id: `s/gone/${connectionId}`, connectionId, cause });
+
+/** A message of the customer; `seen` is high enough not to matter unless said. */
+export const post = (id: string, extra: Partial<Omit<PostMessage, 'id' | 'type'>> = {}): PostMessage => ({
+  type: 'post-message',
+  id: `c/${id}`,
+  seen: 0,
+  by: CUSTOMER,
+  text: 'Hello',
+  ...extra,
+});
+
+export const agentPost = (
+  agentId: string,
+  id: string,
+  extra: Partial<Omit<PostMessage, 'id' | 'type'>> = {},
+): PostMessage => ({ ...post(id), id: `a/${agentId}/${id}`, by: { type: 'AGENT', agentId }, ...extra });
+
+export const join = (agentId: string, extra: Partial<JoinChat> = {}): JoinChat => ({
+  type: 'join-chat',
+  id: `a/${agentId}/join.0001`,
+  seen: 0,
+  agentId,
+  nickname: agent(agentId).nickname,
+  epoch: 1,
+  ...extra,
+});
+
+export const leave = (agentId: string, extra: Partial<LeaveChat> = {}): LeaveChat => ({
+  type: 'leave-chat',
+  id: `a/${agentId}/leave.01`,
+  seen: 0,
+  agentId,
+  cause: 'left',
+  ...extra,
+});
+
+export const lose = (agentId: string, epoch = 1): LoseAgent => ({
+  type: 'lose-agent',
+  id: `s/lost/${agentId}/${epoch}`,
+  agentId,
+  epoch,
+});
+
+export const close = (by: CloseChat['by'] = CUSTOMER, extra: Partial<CloseChat> = {}): CloseChat => ({
+  type: 'close-chat',
+  id: by.type === 'CLIENT' ? 'c/close.01' : `a/${by.agentId}/close.01`,
+  seen: 0,
+  by,
+  ...extra,
+});
