@@ -39,7 +39,7 @@ describe('joining', () => {
       .thenNothing();
   });
 
-  it('[AGENT-3] refuses the seventeenth agent', () => {
+  it('[AGENT-10] refuses the seventeenth agent', () => {
     const sixteen = Array.from({ length: AGENTS_MAX }, (_, place) => joined(`agent-${place}`, place * SEC));
     given(opened(), ...sixteen)
       .when(join(ANN), at(HOUR))
@@ -68,7 +68,7 @@ describe('joining', () => {
 });
 
 describe('leaving', () => {
-  it('[AGENT-6] takes the agent out of the chat, visible to all, with the cause', () => {
+  it('[AGENT-8] takes the agent out of the chat, visible to all, with the cause', () => {
     given(opened(), joined(ANN, 5 * SEC))
       .when(leave(ANN), at(9 * SEC))
       .then(left(ANN, 9 * SEC));

@@ -63,7 +63,7 @@ describe('the effects of an event', () => {
     expect(lastEffects(...chat, agentPosted(ANN, 'm-000001', 5 * SEC, { visibility: 'INT' }))).toEqual([]);
   });
 
-  it('[LIST-1, EFF-4] are, for a message at another status, the row and the new status', () => {
+  it('[LIST-3, EFF-4] are, for a message at another status, the row and the new status', () => {
     expect(lastEffects(opened(), customerPosted('m-000001', 5 * SEC))).toEqual([
       { kind: 'write-row', row: { ...row, status: 2, statusAt: 5_000, lookAt: OPENED_CHECK + 5_000 } },
       { ...announce, name: 'status-changed.v1', status: 2, checkAt: OPENED_CHECK + 5_000 },
@@ -91,7 +91,7 @@ describe('the effects of an event', () => {
     expect(lastEffects(opened(), moved(MIN, { arm }))).toEqual([{ kind: 'arm-wake-up', arming: arm }]);
   });
 
-  it('[LIST-1] are, for a second agent, the row alone', () => {
+  it('[LIST-3] are, for a second agent, the row alone', () => {
     expect(lastEffects(opened(), joined(ANN, 1 * SEC), joined(BOB, 5 * SEC))).toEqual([
       {
         kind: 'write-row',
@@ -119,7 +119,7 @@ describe('the effects of an event', () => {
     ]);
   });
 
-  it('[EFF-4, LIST-1] are, for the alert with an agent in the chat, the row with its earlier check-at', () => {
+  it('[EFF-4, LIST-3] are, for the alert with an agent in the chat, the row with its earlier check-at', () => {
     const chat = [opened(), joined(ANN, 0)];
     expect(lastEffects(...chat, alerted(DUE.alert, { arm: { number: 2, at: 90_180_000 } }))).toEqual([
       { kind: 'arm-wake-up', arming: { number: 2, at: 90_180_000 } },

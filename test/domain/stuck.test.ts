@@ -44,7 +44,7 @@ describe('the stuck-check', () => {
       );
   });
 
-  it('[STUCK-4] gives an overdue alert and a full async-idle-close after it: nobody is closed unwarned', () => {
+  it('[STUCK-9] gives an overdue alert and a full async-idle-close after it: nobody is closed unwarned', () => {
     const late = DUE.alert + 48 * HOUR;
     const alert = alerted(late, {
       id: 's/stuck/r-1',

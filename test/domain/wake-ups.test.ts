@@ -37,7 +37,7 @@ describe('the time of a wake-up', () => {
     expect(wakeUpAt(HOUR - SEC, 0)).toBe(HOUR);
   });
 
-  it('[WAKE-6] is never in the past', () => {
+  it('[WAKE-12] is never in the past', () => {
     expect(wakeUpAt(5_000, 70_000)).toBe(70_000);
   });
 });
