@@ -79,10 +79,10 @@ describe('a socket of the customer', () => {
     const lastMoment = LEASE + 2 * MIN - 1;
     given(...chat)
       .when(hello('S2'), at(lastMoment))
-      .then(connected('S2', lastMoment, { visibility: 'NONE' }));
+      .then(connected('S2', lastMoment, { visibility: 'NONE', arm: { number: 3, at: 15_780_000 } }));
     given(...chat)
       .when(hello('S2'), at(lastMoment + 1))
-      .then(connected('S2', lastMoment + 1));
+      .then(connected('S2', lastMoment + 1, { arm: { number: 3, at: 15_780_000 } }));
     expect(sessionOf(...chat, connected('S2', lastMoment + 1)).customer.sockets).toEqual([
       { id: 'S2', since: lastMoment + 1 },
     ]);

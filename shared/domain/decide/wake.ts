@@ -75,7 +75,8 @@ const isListed = (state: Session, command: WakeUp | CheckStuck): boolean =>
 /**
  * A wake-up is a hint to look at the state (WAKE-1). Due: the first thing due happens; the caller asks again until
  * nothing is. Not due: makes sure that a wake-up exists for the true deadline, relying on none that is not in the future.
- * The one that came is struck from the list, or an event that brings a sooner deadline would rely on it (WAKE-10).
+ * The one that came is struck from the list, so that an event that is being committed at the same time cannot rely on it
+ * unseen: one of the two loses the race and looks again (WAKE-10).
  */
 export const decideWake = (state: Session, command: WakeUp | CheckStuck, moment: Moment): Decision => {
   const due = dueDeadline(state, command, moment.now);
