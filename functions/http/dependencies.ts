@@ -1,0 +1,38 @@
+import { dynamoAgentChats } from '../../shared/adapters/dynamodb/agent-chats.ts';
+import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
+import { dynamoDbClient } from '../../shared/adapters/dynamodb/client.ts';
+import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
+import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
+import { dynamoOptions } from '../../shared/adapters/dynamodb/options.ts';
+import { secretChatKeys, secretsClient } from '../../shared/adapters/secretsmanager/chat-keys.ts';
+import { hmacKeyRing } from '../../shared/adapters/system/hmac-key-ring.ts';
+import { jitteredPacer } from '../../shared/adapters/system/jittered-pacer.ts';
+import { randomIds } from '../../shared/adapters/system/random-ids.ts';
+import { systemClock } from '../../shared/adapters/system/system-clock.ts';
+import { envNames } from '../../shared/config/env-names.ts';
+import { required, type Env } from '../../shared/config/read-env.ts';
+import { jsonJournal } from '../../shared/log/json-journal.ts';
+import type { HttpDeps } from './http-deps.ts';
+
+/** What the deployed function runs on. */
+export const runtimeDeps = (env: Env): HttpDeps => {
+  const dynamo = dynamoDbClient();
+  const chatsTable = required(env, envNames.chatsTable);
+  const deskTable = required(env, envNames.deskTable);
+  return {
+    log: dynamoChatLog(dynamo, chatsTable),
+    contacts: dynamoContacts(dynamo, chatsTable),
+    rows: dynamoListRows(dynamo, deskTable),
+    agentChats: dynamoAgentChats(dynamo, deskTable),
+    options: dynamoOptions(dynamo, deskTable, {
+      clock: systemClock,
+      onRefused: (service, options) => jsonJournal.note('OPTION_REFUSED', { service, options: options.join(' ') }),
+    }),
+    keys: hmacKeyRing(secretChatKeys(secretsClient(), required(env, envNames.secretArn), systemClock)),
+    ids: randomIds,
+    clock: systemClock,
+    pacer: jitteredPacer,
+    journal: jsonJournal,
+    socketUrl: required(env, envNames.socketUrl),
+  };
+};

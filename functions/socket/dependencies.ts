@@ -1,0 +1,31 @@
+import { gatewaySocketSender, socketClient } from '../../shared/adapters/apigateway/socket-sender.ts';
+import { dynamoAgentChats } from '../../shared/adapters/dynamodb/agent-chats.ts';
+import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
+import { dynamoDbClient } from '../../shared/adapters/dynamodb/client.ts';
+import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
+import { dynamoOptions } from '../../shared/adapters/dynamodb/options.ts';
+import { jitteredPacer } from '../../shared/adapters/system/jittered-pacer.ts';
+import { systemClock } from '../../shared/adapters/system/system-clock.ts';
+import { envNames } from '../../shared/config/env-names.ts';
+import { required, type Env } from '../../shared/config/read-env.ts';
+import { jsonJournal } from '../../shared/log/json-journal.ts';
+import type { SocketDeps } from './handler.ts';
+
+/** What the deployed function runs on. */
+export const runtimeDeps = (env: Env): SocketDeps => {
+  const dynamo = dynamoDbClient();
+  const deskTable = required(env, envNames.deskTable);
+  return {
+    log: dynamoChatLog(dynamo, required(env, envNames.chatsTable)),
+    desks: dynamoDeskRegistry(dynamo, deskTable),
+    agentChats: dynamoAgentChats(dynamo, deskTable),
+    options: dynamoOptions(dynamo, deskTable, {
+      clock: systemClock,
+      onRefused: (service, options) => jsonJournal.note('OPTION_REFUSED', { service, options: options.join(' ') }),
+    }),
+    sockets: gatewaySocketSender(socketClient(required(env, envNames.socketEndpoint))),
+    clock: systemClock,
+    pacer: jitteredPacer,
+    journal: jsonJournal,
+  };
+};
