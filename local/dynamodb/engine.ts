@@ -59,6 +59,8 @@ function exchange(server: Server, operation: string, body: string): Promise<Answ
       return response;
     };
     server.emit('request', request, response);
+    // A request whose body has come whole is not taken for an aborted one when it is destroyed.
+    request.complete = true;
     request.push(body);
     request.push(null);
   });

@@ -42,7 +42,7 @@ export function createUsageCounter(): UsageCounter {
   };
 }
 
-export function totalUnits(units: Units): number {
+function totalUnits(units: Units): number {
   return Object.values(units.indexes).reduce((sum, index) => sum + index, units.table);
 }
 

@@ -24,7 +24,7 @@ export function targetOperation(headers: Readonly<Record<string, string>>, prefi
 }
 
 /** A successful answer. */
-export function jsonResponse(dialect: JsonDialect, value: unknown): AwsResponse {
+function jsonResponse(dialect: JsonDialect, value: unknown): AwsResponse {
   return {
     status: 200,
     headers: { 'content-type': dialect.contentType, 'x-amzn-requestid': randomUUID() },
@@ -33,7 +33,7 @@ export function jsonResponse(dialect: JsonDialect, value: unknown): AwsResponse 
 }
 
 /** An error's answer, in the form from which an SDK makes its typed exception. */
-export function errorResponse(dialect: JsonDialect, error: AwsError): AwsResponse {
+function errorResponse(dialect: JsonDialect, error: AwsError): AwsResponse {
   const queryCode = dialect.queryErrorCodes?.[error.code];
   const type = dialect.errorNamespace === '' ? {} : { __type: `${dialect.errorNamespace}${error.code}` };
   return {
