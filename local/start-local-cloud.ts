@@ -17,8 +17,6 @@ import { createAuthority } from './iam/authority.ts';
 import type { Authority } from './iam/authority.ts';
 import { createIdentity } from './identity/identity.ts';
 import type { Identity } from './identity/identity.ts';
-import { startEventSources } from './lambda/event-sources.ts';
-import type { EventSources } from './lambda/event-sources.ts';
 import { createInvoker } from './lambda/invoker.ts';
 import type { LocalLambda } from './lambda/invoker.ts';
 import type { LocalCloud, LocalCloudOptions, LocalLine } from './local-cloud.ts';
@@ -26,7 +24,7 @@ import { REGION } from './template/identifiers.ts';
 import { loadModel } from './template/load-model.ts';
 import { toLocalAddresses } from './template/local-addresses.ts';
 import type { CloudModel, FunctionModel } from './template/model.ts';
-import { createDataServices } from './wiring.ts';
+import { startDataServices } from './wiring.ts';
 
 const KEPT_OUTPUT_LINES = 10_000;
 
@@ -45,33 +43,48 @@ interface Foundation {
 
 /** Runs a synthesized stack on this machine. Rejects with a sentence that says what is missing or wrong. */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  const running: Running = [];
+  try {
+    return await start(options, running);
+  } catch (error) {
+    await stopAll(running);
+    throw error;
+  }
+}
+
+/** How to stop what has been started, in the order of starting. */
+type Running = (() => void | Promise<void>)[];
+
+/** Stops the last started first, so that nobody is called after it has stopped. */
+async function stopAll(running: Running): Promise<void> {
+  for (const stop of running.splice(0).toReversed()) await stop();
+}
+
+async function start(options: LocalCloudOptions, running: Running): Promise<LocalCloud> {
   const describedModel = loadModel(options.assemblyDirectory);
   const foundation = layFoundation(options, describedModel);
   const { activity, clock, credentials, say, onError } = foundation;
+  running.push(() => clock.stop());
   const step = stepTimer((text) => say('step', text));
   const frontDoor = await startFrontDoor(options.port, onError);
+  running.push(() => frontDoor.stop());
   const onRefusal = (line: string): void => say('refusal', line);
   const endpoint = await startEndpoint({ ...foundation, onRefusal });
+  running.push(() => endpoint.stop());
   step(`opened ${frontDoor.url}, and ${endpoint.url} for SDK calls`);
 
   const model = toLocalAddresses(describedModel, { endpointUrl: endpoint.url, frontDoorUrl: frontDoor.url });
   const functionOutput: string[] = [];
   const invoker = startFunctions(options, foundation, model, endpoint, functionOutput);
-  const sources: { running?: EventSources } = {};
-  const data = await createDataServices({
-    model,
-    clock,
-    activity,
-    dataDir: options.dataDir,
-    onStreamRecord: (record) => sources.running?.onStreamRecord(record),
-    onError,
-  });
-  for (const service of data.all) endpoint.register(service);
-  step(`started ${data.all.map(({ signingName }) => signingName).join(', ')}`);
+  running.push(() => invoker.stop());
+  const data = await startDataServices({ ...foundation, model, invoker, dataDir: options.dataDir });
+  for (const service of data.services) endpoint.register(service);
+  running.push(() => data.eventSources.stop());
+  step(`started ${data.services.map(({ signingName }) => signingName).join(', ')}`);
 
-  sources.running = startEventSources({ ...foundation, ...data, model, invoker });
   const identity = await createIdentity(clock, model.userPools);
   const gateways = openGateways(foundation, model, invoker, identity);
+  running.push(() => gateways.socketGateways.forEach((gateway) => gateway.stop()));
   endpoint.register(createConnectionsService(gateways.socketGateways, foundation.faults));
   invoker.warm();
   step(`started ${model.functions.length} functions, ${model.socketApis.length + model.httpApis.length} APIs`);
@@ -79,7 +92,6 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const stats = (): Record<string, unknown> => ({
     calls: endpoint.counts(),
     functions: invoker.counts(),
-    streams: sources.running?.streamCounts(),
     ...data.stats(),
   });
   const idle = (): Promise<void> => activity.idle();
@@ -98,15 +110,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     stats,
     connections: () => gateways.socketGateways.flatMap(({ connections }) => [...connections.values()]),
     functionOutput: () => functionOutput,
-    async stop() {
-      // Callers first, so that nobody is called after it has stopped.
-      sources.running?.stop();
-      clock.stop();
-      for (const gateway of gateways.socketGateways) gateway.stop();
-      await frontDoor.stop();
-      await invoker.stop();
-      await endpoint.stop();
-    },
+    stop: () => stopAll(running),
   };
 }
 

@@ -1,33 +1,41 @@
-import type { Activity, AwsService, CloudClock } from './contracts.ts';
+import type { Activity, AwsService, CloudClock, FunctionInvoker } from './contracts.ts';
 import { createDynamoDbService } from './dynamodb/dynamodb-service.ts';
-import type { DynamoDbService, SequencedStreamRecord, TableDeclaration } from './dynamodb/dynamodb-service.ts';
+import type { DynamoDbService, TableDeclaration } from './dynamodb/dynamodb-service.ts';
+import type { Faults } from './endpoint/faults.ts';
+import type { Authority } from './iam/authority.ts';
+import { startEventSources } from './lambda/event-sources.ts';
+import type { EventSources } from './lambda/event-sources.ts';
 import type { ServiceEnvironment } from './protocols/service-environment.ts';
 import { createSqsService } from './sqs/sqs-service.ts';
 import type { QueueDeclaration, SqsService } from './sqs/sqs-service.ts';
 import { ACCOUNT_ID, REGION } from './template/identifiers.ts';
 import type { CloudModel, KeyAttribute, QueueModel, TableModel } from './template/model.ts';
 
-/** What every data service is made from. */
+/** What the data services and the event sources between them and the functions are made from. */
 export interface DataServicesParts {
   readonly model: CloudModel;
+  readonly invoker: FunctionInvoker;
+  readonly authority: Authority;
   readonly clock: CloudClock;
   readonly activity: Activity;
+  readonly faults: Faults;
   readonly dataDir: string | undefined;
-  readonly onStreamRecord: (record: SequencedStreamRecord) => void;
   readonly onError: (error: unknown) => void;
 }
 
-/** The services that keep the stack's data. */
+/** The services that keep the stack's data, and what they set in motion. */
 export interface DataServices {
   readonly dynamodb: DynamoDbService;
   readonly sqs: SqsService;
-  readonly all: readonly AwsService[];
+  /** All of them, for the endpoint. */
+  readonly services: readonly AwsService[];
+  readonly eventSources: EventSources;
   /** What each service counted, by its name. */
   readonly stats: () => Readonly<Record<string, unknown>>;
 }
 
-/** Makes the data services from what the template declares. */
-export async function createDataServices(parts: DataServicesParts): Promise<DataServices> {
+/** Starts the data services that the template declares, and its event source mappings. */
+export async function startDataServices(parts: DataServicesParts): Promise<DataServices> {
   const { model, dataDir, onError } = parts;
   const environment: ServiceEnvironment = {
     clock: parts.clock,
@@ -37,17 +45,19 @@ export async function createDataServices(parts: DataServicesParts): Promise<Data
     ...(dataDir === undefined ? {} : { dataDir }),
     report: (problem, cause) => onError(new Error(problem, { cause })),
   };
+  const sqs = createSqsService({ ...environment, queues: model.queues.map(toQueueDeclaration) });
+  const eventSources = startEventSources({ ...parts, sqs });
   const dynamodb = await createDynamoDbService({
     ...environment,
     tables: model.tables.map(toTableDeclaration),
-    onStreamRecord: parts.onStreamRecord,
+    onStreamRecord: (record) => eventSources.onStreamRecord(record),
   });
-  const sqs = createSqsService({ ...environment, queues: model.queues.map(toQueueDeclaration) });
   return {
     dynamodb,
     sqs,
-    all: [dynamodb, sqs],
-    stats: () => ({ dynamodb: dynamodb.stats(), sqs: sqs.stats() }),
+    services: [dynamodb, sqs],
+    eventSources,
+    stats: () => ({ streams: eventSources.streamCounts(), dynamodb: dynamodb.stats(), sqs: sqs.stats() }),
   };
 }
 
