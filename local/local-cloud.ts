@@ -2,8 +2,10 @@ import type { CloudClock } from './contracts.ts';
 import type { DynamoDbService } from './dynamodb/dynamodb-service.ts';
 import type { Endpoint } from './endpoint/endpoint.ts';
 import type { Faults } from './endpoint/faults.ts';
+import type { EventsService } from './events/events-service.ts';
 import type { Connection } from './gateway/websocket/connection.ts';
 import type { LocalLambda } from './lambda/invoker.ts';
+import type { SchedulerService } from './scheduler/scheduler-service.ts';
 import type { SqsService } from './sqs/sqs-service.ts';
 
 /** How to run a stack. */
@@ -43,6 +45,8 @@ export interface LocalOutputs {
 export interface LocalServices {
   readonly dynamodb: DynamoDbService;
   readonly sqs: SqsService;
+  readonly scheduler: SchedulerService;
+  readonly events: EventsService;
   readonly lambda: LocalLambda;
   readonly endpoint: Endpoint;
 }

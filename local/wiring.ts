@@ -1,15 +1,22 @@
 import type { Activity, AwsService, CloudClock, FunctionInvoker } from './contracts.ts';
 import { createDynamoDbService } from './dynamodb/dynamodb-service.ts';
 import type { DynamoDbService, TableDeclaration } from './dynamodb/dynamodb-service.ts';
+import { createEventsService } from './events/events-service.ts';
+import type { EventsService, RuleDeclaration } from './events/events-service.ts';
 import type { Faults } from './endpoint/faults.ts';
 import type { Authority } from './iam/authority.ts';
 import { startEventSources } from './lambda/event-sources.ts';
 import type { EventSources } from './lambda/event-sources.ts';
 import type { ServiceEnvironment } from './protocols/service-environment.ts';
+import { createSchedulerService } from './scheduler/scheduler-service.ts';
+import type { ScheduleDeclaration, SchedulerService } from './scheduler/scheduler-service.ts';
+import { createSecretsManagerService } from './secretsmanager/secretsmanager-service.ts';
+import type { SecretDeclaration } from './secretsmanager/secretsmanager-service.ts';
+import { createTargets } from './targets.ts';
 import { createSqsService } from './sqs/sqs-service.ts';
 import type { QueueDeclaration, SqsService } from './sqs/sqs-service.ts';
 import { ACCOUNT_ID, REGION } from './template/identifiers.ts';
-import type { CloudModel, KeyAttribute, QueueModel, TableModel } from './template/model.ts';
+import type { CloudModel, KeyAttribute, QueueModel, RuleModel, ScheduleModel, SecretModel, TableModel } from './template/model.ts';
 
 /** What the data services and the event sources between them and the functions are made from. */
 export interface DataServicesParts {
@@ -27,6 +34,8 @@ export interface DataServicesParts {
 export interface DataServices {
   readonly dynamodb: DynamoDbService;
   readonly sqs: SqsService;
+  readonly scheduler: SchedulerService;
+  readonly events: EventsService;
   /** All of them, for the endpoint. */
   readonly services: readonly AwsService[];
   readonly eventSources: EventSources;
@@ -52,12 +61,38 @@ export async function startDataServices(parts: DataServicesParts): Promise<DataS
     tables: model.tables.map(toTableDeclaration),
     onStreamRecord: (record) => eventSources.onStreamRecord(record),
   });
+  const targets = createTargets({ ...parts, sqs });
+  const scheduler = createSchedulerService({
+    ...environment,
+    groups: model.scheduleGroups.map(({ name }) => name),
+    fire: (target) => targets.fire(target),
+  });
+  for (const schedule of model.schedules) scheduler.declare(toScheduleDeclaration(schedule));
+  const events = createEventsService({
+    ...environment,
+    buses: model.buses,
+    rules: model.rules.map(toRuleDeclaration),
+    deliver: (targetArn, input) => targets.deliver(targetArn, input),
+  });
+  const secretsmanager = createSecretsManagerService({
+    ...environment,
+    secrets: model.secrets.map(toSecretDeclaration),
+  });
   return {
     dynamodb,
     sqs,
-    services: [dynamodb, sqs],
+    scheduler,
+    events,
+    services: [dynamodb, sqs, scheduler, events, secretsmanager],
     eventSources,
-    stats: () => ({ streams: eventSources.streamCounts(), dynamodb: dynamodb.stats(), sqs: sqs.stats() }),
+    stats: () => ({
+      streams: eventSources.streamCounts(),
+      dynamodb: dynamodb.stats(),
+      sqs: sqs.stats(),
+      scheduler: scheduler.stats(),
+      events: events.stats(),
+      secretsmanager: secretsmanager.stats(),
+    }),
   };
 }
 
@@ -104,6 +139,44 @@ function toQueueDeclaration({
     ...(redrive
       ? { redrive: { deadLetterTargetArn: redrive.deadLetterArn, maxReceiveCount: redrive.maxReceiveCount } }
       : {}),
+  };
+}
+
+function toScheduleDeclaration({ name, group, expression, enabled, target }: ScheduleModel): ScheduleDeclaration {
+  const { arn, roleArn, input } = target;
+  return {
+    name,
+    group,
+    expression,
+    state: enabled ? 'ENABLED' : 'DISABLED',
+    target: { arn, roleArn, ...(input === undefined ? {} : { input }) },
+  };
+}
+
+function toRuleDeclaration({ name, busName, pattern, enabled, targets }: RuleModel): RuleDeclaration {
+  return {
+    name,
+    busName,
+    pattern,
+    state: enabled ? 'ENABLED' : 'DISABLED',
+    targets: targets.map(({ arn, input }) => ({ arn, ...(input === undefined ? {} : { input }) })),
+  };
+}
+
+function toSecretDeclaration({ name, arn, secretString, generate }: SecretModel): SecretDeclaration {
+  if (secretString !== undefined) return { name, arn, secretString };
+  if (!generate) return { name, arn };
+  const { template, key, length, excludeCharacters, excludePunctuation } = generate;
+  return {
+    name,
+    arn,
+    generate: {
+      passwordLength: length,
+      excludeCharacters,
+      excludePunctuation,
+      ...(template === undefined ? {} : { secretStringTemplate: template }),
+      ...(key === undefined ? {} : { generateStringKey: key }),
+    },
   };
 }
 

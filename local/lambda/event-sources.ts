@@ -1,6 +1,6 @@
 import type { Activity, CloudClock, FunctionInvoker } from '../contracts.ts';
 import type { Faults } from '../endpoint/faults.ts';
-import { matches } from './filter-pattern.ts';
+import { matches } from '../events/pattern.ts';
 import type { Authority } from '../iam/authority.ts';
 import type { SqsRecord, SqsService } from '../sqs/sqs-service.ts';
 import type { CloudModel, EventSourceModel, FunctionModel, TableModel } from '../template/model.ts';

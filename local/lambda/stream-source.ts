@@ -18,7 +18,7 @@ export interface StreamSourceParts {
   readonly clock: CloudClock;
   readonly activity: Activity;
   /** Whether an EventBridge pattern matches a value. */
-  readonly matches: (pattern: unknown, value: unknown) => boolean;
+  readonly matches: (pattern: Readonly<Record<string, unknown>>, value: unknown) => boolean;
   /** Whether records are to be delivered out of order just now. */
   readonly shuffles: () => boolean;
   readonly sendToDestination: (destinationArn: string, body: string) => Promise<void>;

@@ -88,7 +88,7 @@ export interface EventSourceModel {
   readonly batchSize: number;
   readonly batchingWindowSec: number;
   /** Patterns of which one must match; empty lets everything through. */
-  readonly filters: readonly unknown[];
+  readonly filters: readonly Readonly<Record<string, unknown>>[];
   readonly reportsItemFailures: boolean;
   readonly bisects: boolean;
   /** −1 means without end. */
@@ -107,7 +107,7 @@ export interface ScheduleModel extends NamedArn {
 
 export interface RuleModel extends NamedArn {
   readonly busName: string;
-  readonly pattern: unknown;
+  readonly pattern: Readonly<Record<string, unknown>>;
   readonly enabled: boolean;
   readonly targets: readonly { readonly arn: string; readonly input: string | undefined }[];
 }

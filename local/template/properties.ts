@@ -14,6 +14,11 @@ export class Properties {
     return Object.keys(this.#values);
   }
 
+  /** Everything, as it is. */
+  get values(): Readonly<Record<string, Plain>> {
+    return this.#values;
+  }
+
   raw(name: string): Plain | undefined {
     return this.#values[name];
   }

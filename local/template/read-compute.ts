@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { readStatements } from '../iam/statement.ts';
 import type { Statement } from '../iam/statement.ts';
 import { ACCOUNT_ID, PARTITION, REGION } from './identifiers.ts';
@@ -6,6 +7,8 @@ import type { Properties } from './properties.ts';
 import type { Resource, StackReader } from './stack-reader.ts';
 
 const BASIC_EXECUTION_ROLE = 'service-role/AWSLambdaBasicExecutionRole';
+
+const FilterPattern = v.record(v.string(), v.unknown());
 
 const WRITE_LOGS: Statement = {
   effect: 'Allow',
@@ -112,7 +115,7 @@ export function readEventSources(stack: StackReader): readonly EventSourceModel[
       filters: properties
         .group('FilterCriteria')
         .groups('Filters')
-        .map((filter): unknown => JSON.parse(filter.text('Pattern'))),
+        .map((filter) => v.parse(FilterPattern, JSON.parse(filter.text('Pattern')))),
       reportsItemFailures: properties.texts('FunctionResponseTypes').includes('ReportBatchItemFailures'),
       bisects: properties.flag('BisectBatchOnFunctionError'),
       maximumRetries: properties.number('MaximumRetryAttempts', -1),

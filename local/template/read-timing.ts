@@ -33,7 +33,7 @@ export function readRules(stack: StackReader): readonly RuleModel[] {
     return {
       ...named(stack, resource),
       busName: properties.optionalText('EventBusName') ?? 'default',
-      pattern: properties.raw('EventPattern'),
+      pattern: properties.group('EventPattern').values,
       enabled: properties.optionalText('State') !== 'DISABLED',
       targets: properties
         .groups('Targets')
