@@ -16,7 +16,15 @@ import { createTargets } from './targets.ts';
 import { createSqsService } from './sqs/sqs-service.ts';
 import type { QueueDeclaration, SqsService } from './sqs/sqs-service.ts';
 import { ACCOUNT_ID, REGION } from './template/identifiers.ts';
-import type { CloudModel, KeyAttribute, QueueModel, RuleModel, ScheduleModel, SecretModel, TableModel } from './template/model.ts';
+import type {
+  CloudModel,
+  KeyAttribute,
+  QueueModel,
+  RuleModel,
+  ScheduleModel,
+  SecretModel,
+  TableModel,
+} from './template/model.ts';
 
 /** What the data services and the event sources between them and the functions are made from. */
 export interface DataServicesParts {
