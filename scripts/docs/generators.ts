@@ -1,8 +1,11 @@
 import type { Generator } from './blocks.ts';
 import { npmScripts } from './npm-scripts.ts';
+import { protocolErrors } from './protocol-errors.ts';
+import { protocolFrames } from './protocol-frames.ts';
+import { protocolLimits } from './protocol-limits.ts';
 import { statusTransitions } from './status-transitions.ts';
 
 /** Everything that documents may ask for with `<!-- generated:<name> -->`. A generator that none asks for is an error. */
 export function generators(npmScriptNames: readonly string[]): Generator[] {
-  return [npmScripts(npmScriptNames), statusTransitions];
+  return [npmScripts(npmScriptNames), statusTransitions, protocolErrors, protocolLimits, ...protocolFrames];
 }

@@ -1,0 +1,13 @@
+import { ERROR_CODES } from '../../shared/protocol/error-codes.ts';
+import type { Generator } from './blocks.ts';
+
+/** Every error code with what a client should do about it. */
+export const protocolErrors: Generator = {
+  name: 'protocol-errors',
+  generate: () =>
+    [
+      '| code | meaning, and what to do |',
+      '| --- | --- |',
+      ...Object.entries(ERROR_CODES).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`),
+    ].join('\n'),
+};
