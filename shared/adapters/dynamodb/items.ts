@@ -160,7 +160,9 @@ const decoded = (encoded: string, what: string): Session => {
 
 const isEffects = (value: unknown): value is Effect[] =>
   Array.isArray(value) &&
-  value.every((each: unknown) => isRecord(each) && typeof each['kind'] === 'string' && each['kind'] in EFFECT_KINDS);
+  value.every(
+    (each: unknown) => isRecord(each) && typeof each['kind'] === 'string' && Object.hasOwn(EFFECT_KINDS, each['kind']),
+  );
 
 /** The effects that an item of the log holds; undefined when it holds none. */
 export const effectsFrom = (item: Item): EffectsOfEvent | undefined => {

@@ -1,11 +1,18 @@
 import type { Server } from 'node:http';
-import { CreateTableCommand, waitUntilTableExists, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  waitUntilTableExists,
+  type DynamoDBClient,
+  type DynamoDBClientConfig,
+} from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { dynamoDbClient } from '../../../shared/adapters/dynamodb/client.ts';
 
 /** A DynamoDB with the stack's two tables, and a client that counts its calls. */
 export interface DynamoEndpoint {
   readonly client: DynamoDBClient;
+  /** What the client was made with. */
+  readonly config: DynamoDBClientConfig;
   readonly chatsTable: string;
   readonly deskTable: string;
   /** The names of the calls since the last time it was asked, in order. */
@@ -28,12 +35,13 @@ const embedded = async (): Promise<{ endpoint: string; server: Server }> => {
 export const dynamoEndpoint = async (): Promise<DynamoEndpoint> => {
   const given = process.env['DYNAMODB_ENDPOINT'];
   const own = given === undefined ? await embedded() : undefined;
-  const client = dynamoDbClient({
+  const config: DynamoDBClientConfig = {
     endpoint: given ?? own?.endpoint ?? '',
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     requestHandler: { connectionTimeout: 2000, requestTimeout: 15_000, throwOnRequestTimeout: true },
-  });
+  };
+  const client = dynamoDbClient(config);
   tables += 1;
   const suffix = `${process.pid}-${tables}`;
   const chatsTable = `chats-${suffix}`;
@@ -54,6 +62,7 @@ export const dynamoEndpoint = async (): Promise<DynamoEndpoint> => {
   );
   return {
     client,
+    config,
     chatsTable,
     deskTable,
     takeCalls: () => {

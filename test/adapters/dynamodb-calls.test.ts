@@ -1,0 +1,270 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  InternalServerError,
+  ProvisionedThroughputExceededException,
+  PutItemCommand,
+  QueryCommand,
+  ResourceNotFoundException,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
+import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
+import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
+import { toItem } from '../../shared/adapters/dynamodb/items.ts';
+import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
+import { dynamoOptions } from '../../shared/adapters/dynamodb/options.ts';
+import { memoryClock } from '../../shared/adapters/memory/memory-clock.ts';
+import { DEFAULT_OPTIONS } from '../../shared/domain/options.ts';
+import { message, sampleChat, START } from '../contract/support/sample-log.ts';
+
+const CHAT = 'abcdefghijklmnopqrstuvwx23';
+const metadata = { $metadata: {}, message: 'said the store' };
+const store = mockClient(DynamoDBClient);
+const client = new DynamoDBClient({ region: 'us-east-1' });
+const log = dynamoChatLog(client, 'chats');
+const second = { event: message(2), effects: [] };
+
+beforeEach(() => {
+  store.reset();
+});
+
+describe('the log’s calls', () => {
+  it('loads with one strongly or eventually consistent query, newest first, of eight items', async () => {
+    store.on(QueryCommand).resolves({ Items: [] });
+    await log.load(CHAT, 'strong');
+    await log.load(CHAT, 'weak');
+    const query = {
+      TableName: 'chats',
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :events)',
+      ExpressionAttributeValues: { ':pk': { S: `CHAT#${CHAT}` }, ':events': { S: 'E#' } },
+      ScanIndexForward: false,
+      Limit: 8,
+    };
+    expect(store.commandCalls(QueryCommand).map(({ args }) => args[0].input)).toEqual([
+      { ...query, ConsistentRead: true },
+      { ...query, ConsistentRead: false },
+    ]);
+  });
+
+  it('asks once more, strongly, when a weak answer has a hole', async () => {
+    const items = sampleChat(CHAT, 3).entries.map((entry) => toItem(CHAT, entry));
+    const newestFirst = [...items].reverse();
+    store
+      .on(QueryCommand, { ConsistentRead: false })
+      .resolves({ Items: newestFirst.filter((_, place) => place !== 1) })
+      .on(QueryCommand, { ConsistentRead: true })
+      .resolves({ Items: newestFirst });
+    expect((await log.load(CHAT, 'weak'))?.state.index).toBe(3);
+    expect(store.commandCalls(QueryCommand)).toHaveLength(2);
+  });
+
+  it('commits with one conditional put that asks for what stands in its way', async () => {
+    store.on(PutItemCommand).resolves({});
+    expect(await log.append(CHAT, second)).toEqual({ kind: 'committed' });
+    expect(store.calls()).toHaveLength(1);
+    expect(store.commandCalls(PutItemCommand)[0]?.args[0].input).toEqual({
+      TableName: 'chats',
+      Item: toItem(CHAT, second),
+      ConditionExpression: 'attribute_not_exists(pk)',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+  });
+
+  it('[LOG-5] names the standing event from the failed condition alone', async () => {
+    const standing = { event: { ...message(2), id: 'c/other' }, effects: [] };
+    store
+      .on(PutItemCommand)
+      .rejects(new ConditionalCheckFailedException({ ...metadata, Item: toItem(CHAT, standing) }));
+    expect(await log.append(CHAT, second)).toEqual({ kind: 'taken', by: standing.event });
+    expect(store.calls()).toHaveLength(1);
+  });
+
+  it('reads the standing event when the failed condition does not bring it', async () => {
+    store.on(PutItemCommand).rejects(new ConditionalCheckFailedException(metadata));
+    store.on(GetItemCommand).resolves({ Item: toItem(CHAT, second) });
+    expect(await log.append(CHAT, second)).toEqual({ kind: 'taken', by: second.event });
+    expect(store.commandCalls(GetItemCommand)[0]?.args[0].input).toEqual({
+      TableName: 'chats',
+      Key: { pk: { S: `CHAT#${CHAT}` }, sk: { S: 'E#0000000002' } },
+      ConsistentRead: true,
+    });
+  });
+
+  it('is a passing fault when nobody knows whether the put arrived, and when the store is busy', async () => {
+    const passing = [
+      Object.assign(new Error('request timed out'), { name: 'TimeoutError' }),
+      new InternalServerError(metadata),
+      new ProvisionedThroughputExceededException(metadata),
+      Object.assign(new Error('socket hang up'), { name: 'Error', code: 'ECONNRESET' }),
+    ];
+    for (const error of passing) {
+      store.reset();
+      store.on(PutItemCommand).rejects(error);
+      await expect(log.append(CHAT, second)).rejects.toMatchObject({ name: 'Fault', retryable: true, cause: error });
+    }
+  });
+
+  it('is a lasting fault when the table is not there', async () => {
+    store.on(QueryCommand).rejects(new ResourceNotFoundException(metadata));
+    await expect(log.load(CHAT, 'strong')).rejects.toMatchObject({ name: 'Fault', retryable: false });
+  });
+
+  it('expires ten items at once, and none that is gone already', async () => {
+    const items = sampleChat(CHAT, 12).entries.map((entry) => toItem(CHAT, entry));
+    store.on(QueryCommand).resolves({ Items: items });
+    store.on(UpdateItemCommand).rejectsOnce(new ConditionalCheckFailedException(metadata)).resolves({});
+    expect(await log.expire(CHAT, 0, 200, 77)).toEqual({ position: 12, more: false });
+    const updates = store.commandCalls(UpdateItemCommand).map(({ args }) => args[0].input);
+    expect(updates).toHaveLength(12);
+    expect(updates[11]).toEqual({
+      TableName: 'chats',
+      Key: { pk: { S: `CHAT#${CHAT}` }, sk: { S: 'E#0000000012' } },
+      UpdateExpression: 'SET #ttl = :expiresAt REMOVE fx',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#ttl': 'ttl' },
+      ExpressionAttributeValues: { ':expiresAt': { N: '77' } },
+    });
+  });
+});
+
+describe('the registry’s calls', () => {
+  const registry = dynamoDeskRegistry(client, 'desk');
+  const lost = {
+    pk: { S: 'AGENT#zoe' },
+    sk: { S: 'DESK' },
+    ver: { N: '3' },
+    agentId: { S: 'zoe' },
+    epoch: { N: '1' },
+    sockets: { S: '[]' },
+    seenUntil: { N: String(START) },
+    absences: { N: '1' },
+    absentSince: { N: String(START) },
+    lostEpoch: { N: '1' },
+  };
+
+  it('keeps what an earlier round found when its put had arrived without an answer', async () => {
+    const back = { ...lost, ver: { N: '4' }, epoch: { N: '2' }, sockets: { S: `[{"id":"s1","since":${START + 9}}]` } };
+    store.on(GetItemCommand).resolvesOnce({ Item: lost }).resolves({ Item: back });
+    store.on(PutItemCommand).rejects(new ConditionalCheckFailedException(metadata));
+    expect(await registry.register('zoe', 's1', START + 9)).toMatchObject({ desk: { epoch: 2 }, wasLost: true });
+    expect(store.commandCalls(PutItemCommand)).toHaveLength(1);
+  });
+
+  it('writes only over the version that it read', async () => {
+    store.on(GetItemCommand).resolves({ Item: lost });
+    store.on(PutItemCommand).resolves({});
+    await registry.register('zoe', 's1', START + 9);
+    expect(store.commandCalls(PutItemCommand)[0]?.args[0].input).toMatchObject({
+      Item: { ver: { N: '4' }, epoch: { N: '2' } },
+      ConditionExpression: 'ver = :read',
+      ExpressionAttributeValues: { ':read': { N: '3' } },
+    });
+  });
+
+  it('gives up after five lost races, for the caller to try again', async () => {
+    store.on(GetItemCommand).resolves({ Item: lost });
+    store.on(PutItemCommand).rejects(new ConditionalCheckFailedException(metadata));
+    await expect(registry.register('zoe', 's1', START)).rejects.toMatchObject({ name: 'Fault', retryable: true });
+    expect(store.commandCalls(PutItemCommand)).toHaveLength(5);
+  });
+
+  it('refuses a desk that it cannot read', async () => {
+    for (const broken of [
+      { ...lost, sockets: { S: '{}' } },
+      { ...lost, sockets: { S: '[{"id":7}]' } },
+      { ...lost, agentId: { S: 'bob' } },
+    ]) {
+      store.reset();
+      store.on(GetItemCommand).resolves({ Item: broken });
+      await expect(registry.read('zoe')).rejects.toMatchObject({ name: 'Fault', retryable: false });
+    }
+  });
+});
+
+describe('the other items’ calls', () => {
+  it('does not write a contact that is no news', async () => {
+    const contacts = dynamoContacts(client, 'chats');
+    store.on(GetItemCommand).resolves({ Item: { at: { N: String(START) } } });
+    store.on(PutItemCommand).resolves({});
+    await contacts.note(CHAT, START + 14_999, 15_000);
+    expect(store.commandCalls(PutItemCommand)).toHaveLength(0);
+    expect(store.commandCalls(GetItemCommand)[0]?.args[0].input.ConsistentRead).toBe(false);
+    await contacts.note(CHAT, START + 15_000, 15_000);
+    expect(store.commandCalls(PutItemCommand)[0]?.args[0].input).toEqual({
+      TableName: 'chats',
+      Item: {
+        pk: { S: `CHAT#${CHAT}` },
+        sk: { S: 'SEEN#CUSTOMER' },
+        at: { N: String(START + 15_000) },
+        ttl: { N: String(START / 1000 + 15 + 60 * 86_400) },
+      },
+      ConditionExpression: 'attribute_not_exists(pk) OR #at <= :before',
+      ExpressionAttributeNames: { '#at': 'at' },
+      ExpressionAttributeValues: { ':before': { N: String(START) } },
+    });
+  });
+
+  it('refuses a row that it cannot read', async () => {
+    store.on(GetItemCommand).resolves({ Item: { chatId: { S: CHAT }, status: { N: '0' } } });
+    await expect(dynamoListRows(client, 'desk').read(CHAT)).rejects.toMatchObject({ name: 'Fault', retryable: false });
+  });
+});
+
+describe('the options', () => {
+  const clock = memoryClock(START);
+  const refused: string[] = [];
+  const made = () =>
+    dynamoOptions(client, 'desk', { clock, onRefused: (service, names) => refused.push(service, ...names) });
+
+  it('[OPT-1] are the defaults for a service without any, and are read again after 30 seconds', async () => {
+    const options = made();
+    store
+      .on(GetItemCommand)
+      .resolvesOnce({})
+      .resolves({ Item: { 'async-idle-alert': { N: '60' } } });
+    expect(await options.of('support')).toEqual(DEFAULT_OPTIONS);
+    clock.advance(29_999);
+    expect(await options.of('support')).toEqual(DEFAULT_OPTIONS);
+    clock.advance(1);
+    expect(await options.of('support')).toEqual({ ...DEFAULT_OPTIONS, idleAlertSec: 60 });
+    expect(store.commandCalls(GetItemCommand).map(({ args }) => args[0].input)).toEqual([
+      { TableName: 'desk', Key: { pk: { S: 'SERVICE#support' }, sk: { S: 'OPTIONS' } } },
+      { TableName: 'desk', Key: { pk: { S: 'SERVICE#support' }, sk: { S: 'OPTIONS' } } },
+    ]);
+  });
+
+  it('[OPT-1] have the names of Chat Server, and are refused one by one when out of range', async () => {
+    store.on(GetItemCommand).resolves({
+      Item: {
+        'async-idle-alert': { N: '1728000' },
+        'async-idle-close': { N: '1728001' },
+        'flex-disconnect-timeout': { S: '45' },
+        'flex-push-timeout': { N: '0' },
+        'message-alert': { S: '' },
+        'message-close': { S: 'x'.repeat(2001) },
+      },
+    });
+    expect(await made().of('sales')).toEqual({ ...DEFAULT_OPTIONS, idleAlertSec: 1_728_000, messageAlert: '' });
+    expect(refused).toEqual([
+      'sales',
+      'async-idle-close',
+      'flex-disconnect-timeout',
+      'flex-push-timeout',
+      'message-close',
+    ]);
+  });
+
+  it('are remembered for a bounded number of services', async () => {
+    const options = made();
+    store.on(GetItemCommand).resolves({});
+    for (let n = 0; n < 201; n++) await options.of(`service ${n}`);
+    await options.of('service 200');
+    expect(store.commandCalls(GetItemCommand)).toHaveLength(201);
+    await options.of('service 0');
+    expect(store.commandCalls(GetItemCommand)).toHaveLength(202);
+  });
+});
