@@ -26,18 +26,7 @@ export const HELP = `Runs the stack on this machine, from its synthesized templa
 
 /** Reads the command line. Throws one sentence about the first thing that is wrong. */
 export function parseOptions(args: readonly string[]): MainOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      port: { type: 'string', default: '4480' },
-      data: { type: 'string' },
-      clock: { type: 'string', default: 'real' },
-      assembly: { type: 'string', default: 'cdk.out' },
-      'no-synth': { type: 'boolean', default: false },
-      quiet: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const values = readValues(args);
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Error(`unable to read the options; ${values.port} is not a port`);
@@ -55,4 +44,23 @@ export function parseOptions(args: readonly string[]): MainOptions {
     quiet: values.quiet,
     help: values.help,
   };
+}
+
+function readValues(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string', default: '4480' },
+        data: { type: 'string' },
+        clock: { type: 'string', default: 'real' },
+        assembly: { type: 'string', default: 'cdk.out' },
+        'no-synth': { type: 'boolean', default: false },
+        quiet: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new Error(`unable to read the options; ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

@@ -186,6 +186,8 @@ function functionVariables(
       AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
       AWS_SESSION_TOKEN: 'local',
       AWS_ENDPOINT_URL: url,
+      // The SDK's advice to upgrade Node is for whoever deploys, not for every environment that starts here.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
       AWS_LAMBDA_FUNCTION_NAME: model.name,
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

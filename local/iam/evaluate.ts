@@ -18,10 +18,14 @@ export function trusts(trust: readonly Statement[], service: string, sourceArn?:
     {
       action: 'sts:AssumeRole',
       resource: '*',
-      context: sourceArn === undefined ? {} : { 'aws:SourceArn': sourceArn },
+      context: sourceArn === undefined ? {} : { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': accountOf(sourceArn) },
     },
   );
   return verdict === 'allow';
+}
+
+function accountOf(arn: string): string {
+  return arn.split(':')[4] ?? '';
 }
 
 /** Matches with `*` (any run of characters) and `?` (any one character). */

@@ -40,8 +40,6 @@ const AssetsSchema = v.object({
 
 /** A CloudFormation template as JSON, intrinsics still in it. */
 export type RawTemplate = v.InferOutput<typeof TemplateSchema>;
-/** One resource of it. */
-export type RawResource = v.InferOutput<typeof ResourceSchema>;
 
 /** What `cdk synth` left behind for one stack. */
 export interface Assembly {

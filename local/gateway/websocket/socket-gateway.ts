@@ -192,7 +192,7 @@ export function textOf(data: RawData): string {
 }
 
 /** The route key that an expression such as `$request.body.op` picks; `$default` when the body has none. */
-export function selectRoute(expression: string, body: string): string {
+function selectRoute(expression: string, body: string): string {
   const path = /^\$request\.body\.(.+)$/.exec(expression)?.[1]?.split('.');
   if (!path) throw new Error(`unable to select a route; the local cloud does not know the expression ${expression}`);
   try {
