@@ -1,8 +1,8 @@
 /**
  * Makes what is deployed: one ES module per function in `dist/functions/<name>/index.mjs`, and the site in `dist/pages`.
  *
- * The site mirrors `web`: a folder's `main.ts` becomes one self-contained ES module, `main.js`; other sources are only
- * read for it; pages, styles and pictures are copied.
+ * The site mirrors `web`: a folder's `main.ts` becomes one self-contained ES module named after the folder; other
+ * sources are only read for it; pages, styles and pictures are copied.
  *
  * Run as a program it bundles both and prints the sizes (`--json` for machines).
  */
@@ -124,9 +124,10 @@ const bundlePage = async (path: string, places: BundlePlaces): Promise<PageSize>
   return { path: served, bytes: content.length, gzipBytes: gzipSync(content, { level: 9 }).length };
 };
 
-const isServed = (path: string): boolean => /(^|\/)main\.ts$/.test(path) || !/\.(ts|json)$/.test(path);
+const isServed = (path: string): boolean => /\/main\.ts$/.test(path) || !/\.(ts|json)$/.test(path);
 
-const servedPath = (path: string): string => path.replace(/\.ts$/, '.js');
+/** `widget/main.ts` is served as `widget/widget.js`. */
+const servedPath = (path: string): string => path.replace(/([^/]+)\/main\.ts$/, '$1/$1.js');
 
 const filesUnder = async (dir: string): Promise<string[]> => {
   if (!existsSync(dir)) return [];

@@ -135,10 +135,10 @@ describe('bundling pages', () => {
       write(join(places.outputDir, 'stale.js'), 'old');
       const pages = await bundlePages(places);
       const contentOf = (path: string): string => readFileSync(join(places.outputDir, path), 'utf8');
-      expect(pages.map(({ path }) => path)).toEqual(['index.html', 'widget/main.js']);
+      expect(pages.map(({ path }) => path)).toEqual(['index.html', 'widget/widget.js']);
       expect(pages.map(({ bytes }) => bytes)).toEqual(pages.map(({ path }) => contentOf(path).length));
       expect(contentOf('index.html')).toBe('<!doctype html>');
-      expect(contentOf('widget/main.js')).toMatch(/^var (\w)=42;export\{\1 as a\};\n$/);
+      expect(contentOf('widget/widget.js')).toMatch(/^var (\w)=42;export\{\1 as a\};\n$/);
       expect(readdirSync(places.outputDir).sort()).toEqual(['index.html', 'widget']);
     }));
 

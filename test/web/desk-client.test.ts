@@ -185,3 +185,17 @@ it('hands on why a chat cannot be followed', async () => {
   end.deliver({ type: 'error', ref, code: 'chat-not-found', message: 'unable to find the chat' });
   await expect(joined).rejects.toMatchObject({ code: 'chat-not-found' });
 });
+
+it('asks for what is new in a chat that it only looks at', () => {
+  const { client, shown, greet } = desk();
+  client.watch(ONE, { after: 3 });
+  client.connect();
+  const end = greet();
+  client.refresh(ONE);
+  client.refresh(ONE);
+  const { ref, after } = end.take('catch-up');
+  expect(after).toBe(3);
+  end.deliver({ type: 'page', ref, chat: ONE, events: [message(4)], position: 4, more: false });
+  expect(shown).toEqual([[ONE, 'message-posted', 4]]);
+  expect(end.inbox).toEqual([]);
+});

@@ -131,6 +131,12 @@ export class Conversations implements ConnectionOwner {
     this.#chats.delete(chat);
   }
 
+  /** Asks for what is new in a chat; a chat that pushes to this socket needs no asking. */
+  refresh(chat: string): void {
+    const conversation = this.#chats.get(chat);
+    if (conversation?.closed === false) this.#catchUp(conversation);
+  }
+
   isWatched(chat: string): boolean {
     return this.#chats.has(chat);
   }

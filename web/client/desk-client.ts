@@ -33,6 +33,8 @@ export interface DeskClient {
   disconnect(): void;
   /** Follows a chat from position `after` on (0: from its beginning). `joined`: the agent is in it already. */
   watch(chatId: string, options?: { readonly after?: number; readonly joined?: boolean }): void;
+  /** Asks for what is new: a chat that the agent is not in pushes nothing, and heartbeats are seldom. */
+  refresh(chatId: string): void;
   unwatch(chatId: string): void;
   /** Everything up to here has been given to `onEvents`. */
   positionOf(chatId: string): number;
@@ -140,6 +142,7 @@ export const createDeskClient = (options: DeskClientOptions): DeskClient => {
     connect: () => conversations.start(),
     disconnect: () => conversations.stop(),
     watch: (chatId, { after = 0, joined = false } = {}) => desk.watch(chatId, after, joined),
+    refresh: (chatId) => conversations.refresh(chatId),
     unwatch: (chatId) => conversations.unwatch(chatId),
     positionOf: (chatId) => conversations.positionOf(chatId),
     join: (chatId) => {

@@ -75,6 +75,8 @@ export class DeskBoard {
     try {
       this.#listed = await readLists(this.#agent);
       for (const { chatId } of this.#listed.mine) this.#follow(chatId);
+      const shown = this.#shown?.chatId;
+      if (shown !== undefined && !this.#isMine(shown)) this.#client.refresh(shown);
       this.#draw();
     } catch (error) {
       if (error instanceof HttpRefusal && error.status === 401) this.#onRefused();
