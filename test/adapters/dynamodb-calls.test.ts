@@ -220,7 +220,7 @@ describe('the options', () => {
   const made = () =>
     dynamoOptions(client, 'desk', { clock, onRefused: (service, names) => refused.push(service, ...names) });
 
-  it('[OPT-1] are the defaults for a service without any, and are read again after 30 seconds', async () => {
+  it('[OPT-5] are the defaults for a service without any, and are read again after 30 seconds', async () => {
     const options = made();
     store
       .on(GetItemCommand)

@@ -31,7 +31,7 @@ describe('the sender’s calls', () => {
     });
   });
 
-  it('[DLV-4] tells a gone socket from anything else that goes wrong', async () => {
+  it('[PRES-6] tells a gone socket from anything else that goes wrong', async () => {
     const gone = [new GoneException(metadata), Object.assign(new Error(), { $metadata: { httpStatusCode: 410 } })];
     const unknown = [
       new ForbiddenException(metadata),

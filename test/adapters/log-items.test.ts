@@ -120,14 +120,14 @@ describe('items of the log', () => {
     });
   });
 
-  it('[COST-1] of an ordinary message take no more than 330 bytes', () => {
+  it('of an ordinary message take no more than 330 bytes', () => {
     expect(text120).toHaveLength(120);
     for (const index of [2, 3]) {
       expect(itemBytes(toItem(CHAT, { event: ordinary(index), effects: [] }))).toBeLessThanOrEqual(330);
     }
   });
 
-  it('[COST-1] of one load stay within one read unit, a snapshot of a lively chat among them', () => {
+  it('of one load stay within one read unit, a snapshot of a lively chat among them', () => {
     const before = lively();
     const entries: LogEntry[] = [];
     let state = before;

@@ -47,7 +47,7 @@ describe('wake-ups', () => {
     near: sqsNearWakeUps(new SQSClient(place), QUEUE_URL),
   });
 
-  it('[WAKE-1] that are near are messages with a delay, without one when they are due', async () => {
+  it('[WAKE-5] that are near are messages with a delay, without one when they are due', async () => {
     await wakeUps.arm(CHAT, { number: 3, at: START + 45_001 }, START);
     await wakeUps.arm(CHAT, { number: 4, at: START + 15 * MINUTE_MS - 1 }, START);
     await wakeUps.arm(CHAT, { number: 5, at: START - 1 }, START);
@@ -59,7 +59,7 @@ describe('wake-ups', () => {
     expect(scheduler.calls()).toEqual([]);
   });
 
-  it('[WAKE-1] that are far are schedules on the whole minute, which end with their firing', async () => {
+  it('[WAKE-5] that are far are schedules on the whole minute, which end with their firing', async () => {
     scheduler.on(CreateScheduleCommand).resolves({});
     await wakeUps.arm(CHAT, { number: 12, at: START + 15 * MINUTE_MS + 1 }, START);
     expect(scheduler.commandCalls(CreateScheduleCommand)[0]?.args[0].input).toEqual({

@@ -149,7 +149,7 @@ export const describeChatLog = (name: string, make: Make<ChatLog>): void => {
       expect(await log().effectsAfter(chatId, 4, 1)).toEqual({ found: [], position: 4, more: false });
     });
 
-    it('[COST-1] an event without effects is passed over, and counted', async () => {
+    it('an event without effects is passed over, and counted', async () => {
       const chatId = freshChatId();
       const { states } = await written(log(), chatId, 3);
       await log().append(chatId, { ...entryOf(states[2], message(4)).entry, effects: [] });

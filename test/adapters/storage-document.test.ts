@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+  type AttributeValue,
+} from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { dynamoAgentChats } from '../../shared/adapters/dynamodb/agent-chats.ts';
+import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
+import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
+import { toItem } from '../../shared/adapters/dynamodb/items.ts';
+import { optionsKey } from '../../shared/adapters/dynamodb/keys.ts';
+import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
+import { optionsFrom } from '../../shared/adapters/dynamodb/options.ts';
+import type { ListRow } from '../../shared/domain/list-row.ts';
+import { itemBytes } from '../contract/support/item-size.ts';
+import { message, sampleChat, START } from '../contract/support/sample-log.ts';
+
+const CHAT = 'abcdefghijklmnopqrstuvwx23';
+const document = readFileSync(new URL('../../docs/STORAGE.md', import.meta.url), 'utf8');
+const store = mockClient(DynamoDBClient);
+const client = new DynamoDBClient({ region: 'us-east-1' });
+
+type Item = Readonly<Record<string, AttributeValue>>;
+
+/** Names and types of the attributes that the document gives for one kind of item. */
+const documented = (kind: string): string[] => {
+  const section = document.split(`<!-- item:${kind} -->`)[1]?.split(/\n(?=## )/)[0] ?? '';
+  return [...section.matchAll(/^\| `([\w-]+)` +\| ([SN]) +\|/gm)].map(([, name, type]) => `${name} ${type}`).sort();
+};
+
+/** Names and types of the attributes that some items have. */
+const attributesOf = (...items: readonly Item[]): string[] => {
+  const all = items.flatMap((item) => Object.entries(item).map(([name, value]) => `${name} ${Object.keys(value)[0]}`));
+  return [...new Set(all)].sort();
+};
+
+const putItems = (): Item[] => store.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item ?? {});
+
+beforeEach(() => {
+  store.reset();
+  store.on(GetItemCommand).resolves({});
+  store.on(PutItemCommand).resolves({});
+  store.on(QueryCommand).resolves({});
+  store.on(UpdateItemCommand).resolves({});
+});
+
+describe('docs/STORAGE.md names every attribute and no other', () => {
+  it('of an event', () => {
+    const { entries } = sampleChat(CHAT, 8);
+    const agent = { type: 'AGENT', agentId: 'zoe', nickname: 'Zoe' } as const;
+    const coaching = { event: { ...message(3), actor: agent, visibility: 'INT' as const }, effects: [] };
+    const items = [...entries, coaching].map((entry) => toItem(CHAT, entry));
+    expect(documented('event')).toEqual(attributesOf(...items, { ttl: { N: '1' } }));
+  });
+
+  it('and the sizes of ordinary items', () => {
+    const agentId = '3f2b8c1e-5d4a-4b6c-9e7f-0a1b2c3d4e5f';
+    const customers = message(2, 'x'.repeat(120));
+    const agents = {
+      ...customers,
+      id: `a/${agentId}/${'m'.repeat(16)}`,
+      actor: { type: 'AGENT' as const, agentId, nickname: 'Zoe from Support' },
+    };
+    const opening = sampleChat(CHAT, 1).entries.map((entry) => toItem(CHAT, entry));
+    const messages = [customers, agents].map((event) => toItem(CHAT, { event, effects: [] }));
+    const [one, two, three] = [...messages, ...opening].map(itemBytes);
+    const words = document.replace(/\s+/g, ' ');
+    expect(words).toContain(`takes ${one} bytes from a customer and ${two} from an agent whose id is a UUID`);
+    expect(words).toContain(`an opening ${three};`);
+  });
+
+  it('of a contact', async () => {
+    await dynamoContacts(client, 'chats').note(CHAT, START, 1000);
+    expect(documented('contact')).toEqual(attributesOf(...putItems()));
+  });
+
+  it('of a row', async () => {
+    const row: ListRow = {
+      service: 'support',
+      nickname: 'Ada',
+      phase: 'open',
+      status: 1,
+      statusAt: START,
+      openedAt: START,
+      agents: [],
+      lookAt: START,
+    };
+    const rows = dynamoListRows(client, 'desk');
+    await rows.write(CHAT, 1, row);
+    await rows.write(CHAT, 2, { ...row, phase: 'closed' }, 1);
+    expect(documented('row')).toEqual(attributesOf(...putItems()));
+  });
+
+  it('of a desk', async () => {
+    const registry = dynamoDeskRegistry(client, 'desk');
+    const last = (): Item => putItems().at(-1) ?? {};
+    await registry.register('zoe', 's1', START);
+    for (const step of [
+      () => registry.unregister('zoe', 's1', START),
+      () => registry.declareLost('zoe', 1, START),
+      () => registry.settle('zoe', 1),
+    ]) {
+      store.on(GetItemCommand).resolves({ Item: { ...last() } });
+      await step();
+    }
+    expect(putItems()).toHaveLength(4);
+    expect(documented('desk')).toEqual(attributesOf(...putItems()));
+  });
+
+  it('of an agent’s chat', async () => {
+    await dynamoAgentChats(client, 'desk').remember('zoe', CHAT, 3);
+    expect(documented('agent-chat')).toEqual(attributesOf(...putItems()));
+  });
+
+  it('of options: each of them is read', () => {
+    const names = documented('options').filter((attribute) => !/^[ps]k /.test(attribute));
+    const item = Object.fromEntries(names.map((attribute) => [attribute.split(' ')[0] ?? '', { M: {} }]));
+    expect(optionsFrom(item).refused.sort()).toEqual(names.map((attribute) => attribute.split(' ')[0]).sort());
+    expect(documented('options')).toEqual(
+      attributesOf({ ...optionsKey('support') })
+        .concat(names)
+        .sort(),
+    );
+    expect(names).toHaveLength(6);
+  });
+});
