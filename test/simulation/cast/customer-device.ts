@@ -1,0 +1,38 @@
+import { createChatClient } from '../../../web/client/chat-client.ts';
+import type { ClientPorts } from '../../../web/client/ports.ts';
+import type { SocketContext } from '../engine/gateway.ts';
+import { Device, type Client } from './device.ts';
+
+/** A browser of the customer. */
+export class CustomerDevice extends Device {
+  protected get context(): SocketContext {
+    const expiresAtSec = String(Math.floor(this.world.agenda.nowMs / 1000) + 60);
+    return { role: 'customer', chatId: this.world.chatId, expiresAtSec };
+  }
+
+  protected makeClient(ports: ClientPorts, after: number): Client {
+    const client = createChatClient({
+      ...ports,
+      chatId: this.world.chatId,
+      nickname: 'Ann',
+      after,
+      onEvents: (events) => this.show(events),
+    });
+    return {
+      get live() {
+        return client.state === 'live' || client.state === 'closed';
+      },
+      get position() {
+        return client.position;
+      },
+      get unsent() {
+        return client.unsent.length;
+      },
+      connect: () => client.connect(),
+      disconnect: () => client.disconnect(),
+      setVisible: (visible) => client.setVisible(visible),
+      typing: () => client.typing(true),
+      submit: (op, text = '') => (op === 'post' ? client.post(text) : client.close()),
+    };
+  }
+}

@@ -1,0 +1,52 @@
+import { createDeskClient } from '../../../web/client/desk-client.ts';
+import type { ClientPorts } from '../../../web/client/ports.ts';
+import type { SocketContext } from '../engine/gateway.ts';
+import { Device, type Client } from './device.ts';
+
+/** A browser of an agent. */
+export class DeskDevice extends Device {
+  protected get context(): SocketContext {
+    const expiresAtSec = String(Math.floor(this.world.agenda.nowMs / 1000) + 60);
+    return { role: 'agent', agentId: this.owner, nickname: `Agent ${this.owner}`, expiresAtSec };
+  }
+
+  protected makeClient(ports: ClientPorts, after: number): Client {
+    const { chatId } = this.world;
+    const client = createDeskClient({
+      ...ports,
+      agentId: this.owner,
+      nickname: `Agent ${this.owner}`,
+      onEvents: (_chat, events) => this.show(events),
+    });
+    client.watch(chatId, { after });
+    const waiting = new Set<number>();
+    let submitted = 0;
+    const tracked = (result: Promise<number | undefined>): Promise<number | undefined> => {
+      submitted += 1;
+      const number = submitted;
+      waiting.add(number);
+      return result.finally(() => waiting.delete(number));
+    };
+    return {
+      get live() {
+        return client.state === 'live';
+      },
+      get position() {
+        return client.positionOf(chatId);
+      },
+      get unsent() {
+        return waiting.size;
+      },
+      connect: () => client.connect(),
+      disconnect: () => client.disconnect(),
+      setVisible: (visible) => client.setVisible(visible),
+      typing: () => client.typing(chatId, true),
+      submit: (op, text = '', visibility) =>
+        tracked(
+          op === 'post'
+            ? client.post(chatId, text, visibility === undefined ? {} : { visibility })
+            : client[op](chatId),
+        ),
+    };
+  }
+}

@@ -1,0 +1,213 @@
+import type { ClientPorts, Timers } from '../../../web/client/ports.ts';
+import type { WireEvent } from '../../../shared/protocol/index.ts';
+import type { Peer, SocketContext } from '../engine/gateway.ts';
+import type { Appointment } from '../engine/agenda.ts';
+import type { World } from '../engine/world.ts';
+
+/** Something that a client was asked to do, and what it said became of it. */
+export interface Submitted {
+  readonly number: number;
+  readonly author: 'customer' | string;
+  readonly device: string;
+  readonly op: 'post' | 'join' | 'leave' | 'hold' | 'close';
+  /** Unique among all posts. */
+  readonly text?: string;
+  readonly visibility?: 'INT';
+  outcome?: { readonly index: number | undefined } | { readonly refused: string };
+}
+
+/** What a page showed, from `after` on. */
+export interface View {
+  readonly reader: 'customer' | string;
+  readonly device: string;
+  after: number;
+  events: WireEvent[];
+  readonly faults: string[];
+}
+
+/** The client library as a device drives it. */
+export interface Client {
+  readonly live: boolean;
+  readonly position: number;
+  readonly unsent: number;
+  connect(): void;
+  disconnect(): void;
+  setVisible(visible: boolean): void;
+  typing(): void;
+  submit(op: Submitted['op'], text?: string, visibility?: 'INT'): Promise<number | undefined>;
+}
+
+interface Page {
+  readonly client: Client;
+  alive: boolean;
+  /** Timers that came due while the device slept. */
+  readonly frozen: (() => void)[];
+}
+
+/** A browser of somebody: pages come and go, the network too; what it stores stays. */
+export abstract class Device implements Peer {
+  readonly world: World;
+  readonly owner: 'customer' | string;
+  readonly name: string;
+  readonly view: View;
+  readonly #submitted: Submitted[];
+  #saved = '[]';
+  #page: Page | undefined;
+  #awake = true;
+  #connected = true;
+  #visible = true;
+
+  constructor(world: World, owner: 'customer' | string, name: string, submitted: Submitted[]) {
+    this.world = world;
+    this.owner = owner;
+    this.name = name;
+    this.#submitted = submitted;
+    this.view = { reader: owner, device: name, after: 0, events: [], faults: [] };
+  }
+
+  protected abstract readonly context: SocketContext;
+
+  protected abstract makeClient(ports: ClientPorts, after: number): Client;
+
+  get reachable(): boolean {
+    return this.#awake && this.#connected;
+  }
+
+  get client(): Client | undefined {
+    return this.#page?.client;
+  }
+
+  /** Whether everything has been said and heard, as far as the device knows. */
+  get settled(): boolean {
+    const { client } = this;
+    return client !== undefined && client.unsent === 0;
+  }
+
+  /** A page is opened if there is none. `anew`: it forgets what it has shown and reads the chat from its beginning. */
+  open(anew: boolean): Client {
+    this.wake();
+    const before = this.#page;
+    if (before !== undefined) return before.client;
+    if (anew) this.view.events = [];
+    const after = Math.max(this.view.after, this.view.events.at(-1)?.index ?? 0);
+    const page: Page = { client: this.makeClient(this.#portsOf(() => page), after), alive: true, frozen: [] };
+    this.#page = page;
+    this.#visible = true;
+    page.client.connect();
+    return page.client;
+  }
+
+  /** The page is gone: its sockets with it, politely or not. */
+  close(politely: boolean): void {
+    const page = this.#page;
+    if (page === undefined) return;
+    if (politely) page.client.disconnect();
+    else this.world.gateway.silence(this);
+    page.alive = false;
+    this.#page = undefined;
+  }
+
+  /** No frame passes and no timer runs, until the device wakes. Its sockets do not outlive that. */
+  sleep(): void {
+    this.#awake = false;
+    this.world.gateway.silence(this);
+  }
+
+  /** Awake and with a network: what was due meanwhile happens now. */
+  wake(): void {
+    this.#connected = true;
+    if (this.#awake) return;
+    this.#awake = true;
+    for (const run of this.#page?.frozen.splice(0) ?? []) run();
+  }
+
+  /** The network goes, or comes back; sockets that were open are dead. */
+  setNetwork(works: boolean): void {
+    if (!works) this.world.gateway.silence(this);
+    this.#connected = works;
+  }
+
+  setVisible(visible: boolean): void {
+    this.#visible = visible;
+    this.#page?.client.setVisible(visible);
+  }
+
+  /** Looks away and back: each change sends a heartbeat. */
+  glance(): void {
+    this.setVisible(!this.#visible);
+  }
+
+  /** Gives the client something to do; opens a page if there is none. */
+  submit(op: Submitted['op'], visibility?: 'INT'): void {
+    const client = this.open(false);
+    const number = this.#submitted.length + 1;
+    const text = op === 'post' ? { text: `m${number}` } : {};
+    const entry: Submitted = {
+      number,
+      author: this.owner,
+      device: this.name,
+      op,
+      ...text,
+      ...(visibility === undefined ? {} : { visibility }),
+    };
+    this.#submitted.push(entry);
+    this.world.trace.note(this.world.agenda.nowMs, 'submit', () => `${this.name} ${op} ${text.text ?? ''}`);
+    client.submit(op, text.text, visibility).then(
+      (index) => {
+        entry.outcome = { index };
+      },
+      (error: unknown) => {
+        entry.outcome = { refused: error instanceof Error && 'code' in error ? String(error.code) : String(error) };
+      },
+    );
+  }
+
+  /** The page shows events. */
+  protected show(events: readonly WireEvent[]): void {
+    for (const event of events) {
+      const last = this.view.events.at(-1)?.index ?? this.view.after;
+      if (event.index <= last) this.view.faults.push(`${this.name} was shown ${event.index} after ${last}`);
+      this.view.events.push(event);
+    }
+  }
+
+  #portsOf(page: () => Page): ClientPorts {
+    const { world } = this;
+    return {
+      openSocket: (listener) =>
+        world.gateway.open(this, this.context, {
+          opened: () => page().alive && listener.opened(),
+          received: (text) => page().alive && listener.received(text),
+          closed: (final) => page().alive && listener.closed(final),
+        }),
+      timers: this.#timersOf(page),
+      random: () => world.random.next(),
+      store: {
+        load: () => [this.#saved],
+        save: (text) => {
+          this.#saved = text;
+        },
+      },
+    };
+  }
+
+  #timersOf(page: () => Page): Timers {
+    const { agenda } = this.world;
+    return {
+      now: () => agenda.nowMs,
+      after: (ms, run) => {
+        let cancelled = false;
+        const runOnce = (): void => {
+          if (cancelled || !page().alive) return;
+          if (this.#awake) run();
+          else page().frozen.push(runOnce);
+        };
+        const appointment: Appointment = agenda.after(ms, runOnce);
+        return () => {
+          cancelled = true;
+          appointment.run = undefined;
+        };
+      },
+    };
+  }
+}

@@ -1,0 +1,96 @@
+import { makeHandler as makeHttp } from '../../../functions/http/handler.ts';
+import type { World } from '../engine/world.ts';
+import { SECRET } from '../engine/world.ts';
+import { CustomerDevice } from './customer-device.ts';
+import { DeskDevice } from './desk-device.ts';
+import type { Device, Submitted } from './device.ts';
+
+/** Who takes part. */
+export interface CastList {
+  readonly customerDevices: number;
+  /** Desks of each agent. */
+  readonly desks: readonly number[];
+  readonly push: boolean;
+}
+
+interface HttpAnswer {
+  readonly statusCode: number;
+  readonly body: string;
+}
+
+/** The people of one session, with their devices. */
+export class Stage {
+  readonly world: World;
+  readonly customers: readonly Device[];
+  readonly desks: readonly Device[];
+  readonly submitted: Submitted[] = [];
+  readonly #push: boolean;
+  #secureKey = '';
+  /** Whether the opening has been answered. */
+  opened = false;
+
+  constructor(world: World, { customerDevices, desks, push }: CastList) {
+    this.world = world;
+    this.#push = push;
+    this.customers = Array.from(
+      { length: customerDevices },
+      (_, place) => new CustomerDevice(world, 'customer', `phone-${place + 1}`, this.submitted),
+    );
+    this.desks = desks.flatMap((count, agent) => {
+      const agentId = `agent-${agent + 1}`;
+      world.agentIds.push(agentId);
+      return Array.from(
+        { length: count },
+        (_, place) => new DeskDevice(world, agentId, `${agentId}-desk-${place + 1}`, this.submitted),
+      );
+    });
+  }
+
+  get devices(): readonly Device[] {
+    return [...this.customers, ...this.desks];
+  }
+
+  /** Opens the chat, or finds it open: tries again until there is an answer. */
+  openChat(): void {
+    const push = this.#push ? { push_notification_deviceid: 'd', push_notification_type: 'ios' } : {};
+    const body = { secret: SECRET, nickname: 'Ann', userData: { GCTI_Chat_AsyncMode: 'true', ...push } };
+    const request = { routeKey: 'POST /chats', body: JSON.stringify(body), requestContext: {} };
+    let answered = false;
+    this.#request(request, ({ statusCode, body: text }) => {
+      if (statusCode >= 300) return;
+      answered = true;
+      const answer = JSON.parse(text) as { secureKey: string };
+      this.#secureKey = answer.secureKey;
+      this.opened = true;
+    });
+    this.world.agenda.after(3_000, () => {
+      if (!answered) this.openChat();
+    });
+  }
+
+  /** Reads the transcript over HTTP: what a client without sockets does. */
+  poll(): void {
+    const { chatId } = this.world;
+    const request = {
+      routeKey: 'GET /chats/{chatId}/transcript',
+      headers: { authorization: `Bearer ${this.#secureKey}` },
+      pathParameters: { chatId },
+      requestContext: {},
+    };
+    this.#request(request, ({ statusCode }) => {
+      if (statusCode === 200) this.world.contactsMs.push(this.world.agenda.nowMs);
+      else if (statusCode < 500) this.world.alarms.push(`bug: a poll was answered ${statusCode}`);
+    });
+  }
+
+  #request(request: unknown, take: (answer: HttpAnswer) => void): void {
+    const { world } = this;
+    const lost = (): boolean => world.mischief.draw('frame', (fault, random) => fault.strike(random))?.length === 0;
+    if (lost()) return;
+    world.agenda.after(world.latencyMs(), () => {
+      world.platform.run('http', (deps) => makeHttp(deps)(request), (ended) => {
+        if (ended !== 'failed' && !lost()) take(ended.value);
+      });
+    });
+  }
+}

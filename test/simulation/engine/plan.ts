@@ -1,0 +1,85 @@
+import type { CastList } from '../cast/stage.ts';
+import { allFaults } from '../faults/all-faults.ts';
+import type { Fault } from '../faults/fault.ts';
+import { allOperations } from '../operations/all-operations.ts';
+import { everybodyPauses } from '../operations/everybody-pauses.ts';
+import type { Operation } from '../operations/operation.ts';
+import type { ChatOptions } from '../../../shared/domain/options.ts';
+import { Random } from './random.ts';
+import { randomOptions } from './random-options.ts';
+
+/** One thing that somebody does, so long after the chat was opened. It has chance of its own, so that it can be left out. */
+export interface Act {
+  readonly afterMs: number;
+  readonly operation: Operation;
+  readonly seed: number;
+}
+
+/** A session before it runs. */
+export interface Plan {
+  readonly seed: number;
+  readonly options: ChatOptions;
+  readonly cast: CastList;
+  readonly faults: readonly Fault[];
+  readonly intensity: number;
+  readonly acts: readonly Act[];
+}
+
+/** Which faults sessions may have. */
+export interface FaultChoice {
+  /** Only these; left out: all. */
+  readonly only?: readonly string[] | undefined;
+  readonly without?: readonly string[] | undefined;
+}
+
+/** Silences longer than this are not spent in front of an open page. */
+const PAUSE_MS = 120_000;
+
+const STREAM = { plan: 1, act: 2 };
+
+const gapMs = (random: Random, options: ChatOptions): number =>
+  random.weighted([
+    [45, () => random.between(0, 2_000)],
+    [25, () => random.between(2_000, 30_000)],
+    [14, () => random.between(30_000, 300_000)],
+    [7, () => random.between(300_000, 3_600_000)],
+    [2, () => random.between(3_600_000, 36_000_000)],
+    [1, () => random.between(36_000_000, 400_000_000)],
+    // Just when a clock runs out.
+    [4, () => Math.max(0, options.idleAlertSec * 1000 + random.between(-3_000, 70_000))],
+    [2, () => Math.max(0, options.flexDisconnectSec * 1000 + random.between(-2_000, 4_000))],
+  ])();
+
+const makeActs = (random: Random, options: ChatOptions): Act[] => {
+  const weights = allOperations.map((operation) => [operation.weight, operation] as const);
+  const acts: Act[] = [];
+  let afterMs = 0;
+  for (let left = random.between(4, 26); left > 0; left--) {
+    const gap = gapMs(random, options);
+    if (gap > PAUSE_MS) acts.push({ afterMs: afterMs + 1_500, operation: everybodyPauses, seed: random.below(2 ** 31) });
+    afterMs += gap;
+    acts.push({ afterMs, operation: random.weighted(weights), seed: random.below(2 ** 31) });
+  }
+  return acts;
+};
+
+const chooseFaults = (random: Random, { only, without }: FaultChoice): Fault[] => {
+  // Some sessions have none, some all, most a few: what one fault hides, another session shows.
+  const share = random.pick([0, 0.15, 0.3, 0.6, 1]);
+  const drawn = allFaults.filter(() => random.chance(share));
+  const allowed = only === undefined ? drawn : allFaults.filter((fault) => only.includes(fault.name));
+  return allowed.filter((fault) => without?.includes(fault.name) !== true);
+};
+
+/** The session that a seed stands for. */
+export const makePlan = (seed: number, choice: FaultChoice = {}): Plan => {
+  const random = new Random(seed, STREAM.plan);
+  const options = randomOptions(random);
+  const cast = {
+    customerDevices: random.pick([1, 1, 1, 2, 3]),
+    desks: Array.from({ length: random.pick([1, 1, 2, 3]) }, () => random.pick([1, 1, 2])),
+    push: random.chance(0.5),
+  };
+  const faults = chooseFaults(random, choice);
+  return { seed, options, cast, faults, intensity: random.pick([0.5, 1, 1, 2, 4]), acts: makeActs(random, options) };
+};

@@ -1,0 +1,133 @@
+import { makeHandler as makeEffects } from '../../../functions/effects/handler.ts';
+import { makeHandler as makeSweep } from '../../../functions/sweep/handler.ts';
+import { makeHandler as makeWake } from '../../../functions/wake/handler.ts';
+import type { EffectsOfEvent, RetryQueue } from '../../../shared/app/ports.ts';
+import type { Arming, ChatId } from '../../../shared/domain/events.ts';
+import type { FunctionName } from '../faults/fault.ts';
+import { Invocation } from './invocation.ts';
+import { portsOf, type AllDeps } from './ports.ts';
+import type { Appointment } from './agenda.ts';
+import type { World } from './world.ts';
+
+const MINUTE_MS = 60_000;
+
+/** From here on a wake-up comes from the scheduler, which is up to a minute late; below, from a queue's delay. */
+const FAR_MS = 15 * MINUTE_MS;
+
+/** A failed message becomes visible again after this. */
+const VISIBILITY_MS = 60_000;
+
+const STREAM_TRIES = 6;
+const WAKE_UP_TRIES = 100;
+
+type Ended<T> = { readonly value: T } | 'failed';
+
+/** What runs the functions: the stream, the queues, the scheduler and the recurring tick. */
+export class Platform {
+  readonly #world: World;
+  #messages = 0;
+  #tick: Appointment | undefined;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Runs a function once. `done` hears its answer, or that it failed; after a crash too. */
+  run<T>(by: FunctionName, start: (deps: AllDeps) => Promise<T>, done: (ended: Ended<T>) => void): void {
+    const world = this.#world;
+    const invocation = new Invocation(world, by, () => done('failed'));
+    world.countRun(by);
+    start(portsOf(world, invocation)).then(
+      (value) => {
+        if (!invocation.dead) done({ value });
+      },
+      (error: unknown) => {
+        world.threw(by, error);
+        if (!invocation.dead) done('failed');
+      },
+    );
+  }
+
+  /** The stream: delivers the effects of an event, maybe late, twice or never. */
+  record(of: EffectsOfEvent): void {
+    const { agenda, mischief, random } = this.#world;
+    const delays = mischief.draw('record', (fault, chance) => fault.strike(chance)) ?? [0];
+    for (const ms of delays) agenda.after(random.between(20, 400) + ms, () => this.#tryRecord(of, 1));
+  }
+
+  #tryRecord(of: EffectsOfEvent, attempt: number): void {
+    const { agenda, mischief } = this.#world;
+    const record = {
+      eventSource: 'aws:dynamodb',
+      dynamodb: {
+        SequenceNumber: String(of.index),
+        NewImage: { of },
+        Keys: { pk: { S: of.chatId }, sk: { S: String(of.index) } },
+      },
+    };
+    this.run('effects', (deps) => makeEffects(deps)({ Records: [record] }), (ended) => {
+      if (ended !== 'failed' && ended.value.batchItemFailures.length === 0) return;
+      if (attempt < STREAM_TRIES) agenda.after(1_000 * 2 ** attempt, () => this.#tryRecord(of, attempt + 1));
+      else mischief.harms.add('record-lost');
+    });
+  }
+
+  /** The retry queue. */
+  retry(failed: Parameters<RetryQueue['send']>[0]): void {
+    const record = { eventSource: 'aws:sqs', messageId: this.#messageId(), body: JSON.stringify(failed) };
+    const attempt = (): void =>
+      this.run('effects', (deps) => makeEffects(deps)({ Records: [record] }), (ended) => {
+        if (ended !== 'failed' && ended.value.batchItemFailures.length === 0) return;
+        this.#world.agenda.after(VISIBILITY_MS, attempt);
+      });
+    this.#world.agenda.after(this.#world.random.between(100, 5_000), attempt);
+  }
+
+  /** Scheduler and delayed messages: a wake-up that was asked for. `nowMs` is the clock of who asks. */
+  arm(chatId: ChatId, arming: Arming, nowMs: number): void {
+    const { agenda, mischief, random } = this.#world;
+    const far = arming.at - nowMs >= FAR_MS;
+    const dueMs = Math.max(arming.at, agenda.nowMs) + (far ? random.between(0, 59_000) : random.between(50, 900));
+    const shifts = mischief.draw('wake-up', (fault, chance) => fault.strike(chance)) ?? [0];
+    const body = JSON.stringify({ chatId, n: arming.number });
+    for (const shift of shifts) agenda.at(dueMs + shift, () => this.#tryWakeUp(body, this.#messageId(), 1));
+  }
+
+  #tryWakeUp(body: string, messageId: string, attempt: number): void {
+    const { agenda, ablation, mischief } = this.#world;
+    this.run('wake', (deps) => makeWake(deps)({ Records: [{ messageId, body }] }), (ended) => {
+      if (ended !== 'failed' && ended.value.batchItemFailures.length === 0) return;
+      if (attempt < (ablation?.wakeUpTries ?? WAKE_UP_TRIES)) {
+        agenda.after(VISIBILITY_MS, () => this.#tryWakeUp(body, messageId, attempt + 1));
+      } else if (ablation === undefined) mischief.harms.add('wake-up-lost');
+    });
+  }
+
+  /** The recurring tick comes every minute; only ticks that have something to look at are worth simulating. */
+  planTick(dueMs: number): void {
+    const { agenda, ablation } = this.#world;
+    if (dueMs === Infinity || ablation?.sweep === false) return;
+    const atMs = (Math.floor(Math.max(dueMs, agenda.nowMs) / MINUTE_MS) + 1) * MINUTE_MS;
+    if (this.#tick?.run !== undefined && this.#tick.atMs <= atMs) return;
+    if (this.#tick !== undefined) this.#tick.run = undefined;
+    this.#tick = agenda.at(atMs, () => this.#onTick());
+  }
+
+  #onTick(): void {
+    const { mischief } = this.#world;
+    this.#tick = undefined;
+    if (mischief.draw('tick', (fault, random) => fault.strike(random)) === true) {
+      this.planTick(this.#world.agenda.nowMs);
+      return;
+    }
+    void this.#world.nextLook().then((dueMs) => {
+      if (dueMs > this.#world.agenda.nowMs) return this.planTick(dueMs);
+      this.run('sweep', (deps) => makeSweep(deps)(), () => void this.#world.nextLook().then((next) => this.planTick(next)));
+    });
+  }
+
+  #messageId(): string {
+    this.#messages += 1;
+    return `m${this.#messages}`;
+  }
+}

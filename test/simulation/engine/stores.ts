@@ -1,0 +1,30 @@
+import { memoryAgentChats } from '../../../shared/adapters/memory/memory-agent-chats.ts';
+import { memoryBus, type MemoryBus } from '../../../shared/adapters/memory/memory-bus.ts';
+import { memoryChatLog, type MemoryChatLog } from '../../../shared/adapters/memory/memory-chat-log.ts';
+import { memoryContacts } from '../../../shared/adapters/memory/memory-contacts.ts';
+import { memoryDeskRegistry } from '../../../shared/adapters/memory/memory-desk-registry.ts';
+import { memoryKeyRing } from '../../../shared/adapters/memory/memory-key-ring.ts';
+import { memoryListRows, type MemoryListRows } from '../../../shared/adapters/memory/memory-list-rows.ts';
+import type { AgentChats, Contacts, DeskRegistry, KeyRing } from '../../../shared/app/ports.ts';
+
+/** What the cloud stores, behind the ports: the memory adapters. */
+export interface Stores {
+  readonly log: MemoryChatLog;
+  readonly rows: MemoryListRows;
+  readonly desks: DeskRegistry;
+  readonly agentChats: AgentChats;
+  readonly contacts: Contacts;
+  readonly bus: MemoryBus;
+  readonly keys: KeyRing;
+}
+
+/** Empty stores; `staleness` says how many of the newest events a weak read misses. */
+export const makeStores = (staleness: () => number): Stores => ({
+  log: memoryChatLog({ staleness }),
+  rows: memoryListRows(),
+  desks: memoryDeskRegistry(),
+  agentChats: memoryAgentChats(),
+  contacts: memoryContacts(),
+  bus: memoryBus(),
+  keys: memoryKeyRing(),
+});

@@ -1,0 +1,34 @@
+import type { Announced, StoredRow } from '../../shared/app/ports.ts';
+import type { Effect } from '../../shared/domain/effects.ts';
+import type { ChatEvent, ChatId } from '../../shared/domain/events.ts';
+import type { Session } from '../../shared/domain/session.ts';
+import type { Submitted, View } from './cast/device.ts';
+import type { Harm } from './faults/fault.ts';
+
+/** What is known of a session after its end, from outside: what the invariants judge. */
+export interface History {
+  readonly chatId: ChatId;
+  readonly log: readonly ChatEvent[];
+  /** The effects of each event, in the order of the log. */
+  readonly effects: readonly (readonly Effect[])[];
+  /** The state as a function loads it. */
+  readonly state: Session | undefined;
+  readonly row: StoredRow | undefined;
+  readonly announced: readonly Announced[];
+  readonly expiries: readonly (number | undefined)[];
+  readonly rowExpiresAtSec: number | undefined;
+  readonly submitted: readonly Submitted[];
+  /** What every page showed, when all had come back and had heard everything while the chat was open, and at the end. */
+  readonly views: readonly View[];
+  /** Index of the newest event when the pages had settled. */
+  readonly settledIndex: number;
+  /** Pages that did not settle, in words. */
+  readonly unsettled: readonly string[];
+  /** When the customer certainly reached the server. */
+  readonly contactsMs: readonly number[];
+  /** When faults stopped. */
+  readonly calmSinceMs: number;
+  readonly endMs: number;
+  readonly harms: ReadonlySet<Harm>;
+  readonly alarms: readonly string[];
+}

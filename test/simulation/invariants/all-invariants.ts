@@ -1,0 +1,37 @@
+import type { Invariant } from './invariant.ts';
+import { acknowledgedOnce } from './acknowledged-once.ts';
+import { checkAtHolds } from './check-at-holds.ts';
+import { everythingAnnounced } from './everything-announced.ts';
+import { everythingExpires } from './everything-expires.ts';
+import { idleClock } from './idle-clock.ts';
+import { neverStuck } from './never-stuck.ts';
+import { noAlarm } from './no-alarm.ts';
+import { nothingAfterClose } from './nothing-after-close.ts';
+import { oneOrder } from './one-order.ts';
+import { ownOrder } from './own-order.ts';
+import { punctual } from './punctual.ts';
+import { removedLate } from './removed-late.ts';
+import { rowIsCurrent } from './row-is-current.ts';
+import { sameView } from './same-view.ts';
+import { stateIsFold } from './state-is-fold.ts';
+import { status } from './status.ts';
+
+/** Every promise that is checked. */
+export const allInvariants: readonly Invariant[] = [
+  acknowledgedOnce,
+  checkAtHolds,
+  everythingAnnounced,
+  everythingExpires,
+  idleClock,
+  neverStuck,
+  noAlarm,
+  nothingAfterClose,
+  oneOrder,
+  ownOrder,
+  punctual,
+  removedLate,
+  rowIsCurrent,
+  sameView,
+  stateIsFold,
+  status,
+];

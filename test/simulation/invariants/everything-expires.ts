@@ -1,0 +1,16 @@
+import type { Invariant } from './invariant.ts';
+
+export const everythingExpires: Invariant = {
+  name: 'everything-expires',
+  about: 'A closed chat expires as a whole, its last item and its row last; an open one keeps everything.',
+  check: ({ state, expiries, rowExpiresAtSec, harms }) => {
+    if (harms.has('record-lost')) return [];
+    if (state?.phase !== 'closed') {
+      return expiries.every((sec) => sec === undefined) ? [] : ['an item of an open chat has a time to live'];
+    }
+    const last = expiries.at(-1);
+    if (last === undefined || rowExpiresAtSec === undefined) return ['the last item or the row is kept for ever'];
+    const early = expiries.slice(0, -1).findIndex((sec) => sec === undefined || sec >= last);
+    return early < 0 ? [] : [`item ${early + 1} is kept for ever or longer than the last`];
+  },
+};

@@ -1,0 +1,43 @@
+import type { History } from '../history.ts';
+import { readNaively, type Reading } from '../naive-status.ts';
+import type { Invariant } from './invariant.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Jitter, slack, rounding up to a minute, and the minute that the scheduler may take. */
+const ON_TIME_MS = 3 * MINUTE_MS;
+
+const jitterMs = (periodMs: number): number => Math.min(5 * MINUTE_MS, periodMs / 288);
+
+/** How late a clock of `periodMs` may be noticed; with losses by the stuck-check, which waits for the close and its margin. */
+const boundMs = ({ harms }: History, periodMs: number, longestMs: number): number => {
+  const onTime = jitterMs(periodMs) + ON_TIME_MS;
+  if (harms.size === 0) return onTime;
+  const isLost = harms.has('wake-up-lost') || harms.has('record-lost');
+  const stuckCheckMs = longestMs + 2 * jitterMs(longestMs) + 15 * MINUTE_MS + 20 * MINUTE_MS;
+  return onTime + 70 * MINUTE_MS + (isLost ? stuckCheckMs : 0);
+};
+
+const deadlineOf = (reading: Reading): { fromMs: number; periodMs: number } =>
+  reading.alertedAtMs === undefined
+    ? { fromMs: reading.activeAtMs, periodMs: reading.idleAlertMs }
+    : { fromMs: reading.alertedAtMs, periodMs: reading.idleCloseMs };
+
+export const punctual: Invariant = {
+  name: 'punctual',
+  about: 'Alert and close come on time; when wake-ups or records were lost, no later than the stuck-check brings them.',
+  check: (history) => {
+    const { log } = history;
+    const readings = readNaively(log);
+    let longestMs = 0;
+    return log.flatMap((event, place) => {
+      const before = readings[place - 1];
+      if (before === undefined) return [];
+      longestMs = Math.max(longestMs, before.idleAlertMs + before.idleCloseMs);
+      const { fromMs, periodMs } = deadlineOf(before);
+      const lateMs = event.at - fromMs - periodMs;
+      // Whatever happens after the deadline shows that the clock had not been served until then.
+      return lateMs > boundMs(history, periodMs, longestMs) ? [`the idle clock is ${lateMs} ms late at ${event.index}`] : [];
+    });
+  },
+};

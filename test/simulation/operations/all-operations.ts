@@ -1,0 +1,49 @@
+import type { Operation } from './operation.ts';
+import { agentCloses } from './agent-closes.ts';
+import { agentCoaches } from './agent-coaches.ts';
+import { agentHolds } from './agent-holds.ts';
+import { agentJoins } from './agent-joins.ts';
+import { agentLeaves } from './agent-leaves.ts';
+import { agentPosts } from './agent-posts.ts';
+import { agentTypes } from './agent-types.ts';
+import { burst } from './burst.ts';
+import { customerCloses } from './customer-closes.ts';
+import { customerOpensAgain } from './customer-opens-again.ts';
+import { customerPolls } from './customer-polls.ts';
+import { customerPosts } from './customer-posts.ts';
+import { customerTypes } from './customer-types.ts';
+import { networkFails } from './network-fails.ts';
+import { optionsChange } from './options-change.ts';
+import { pageCloses } from './page-closes.ts';
+import { pageHides } from './page-hides.ts';
+import { pageOpens } from './page-opens.ts';
+import { pageReloads } from './page-reloads.ts';
+import { pageShows } from './page-shows.ts';
+import { socketGoesDead } from './socket-goes-dead.ts';
+import { twoAtOnce } from './two-at-once.ts';
+
+/** Every operation that is chosen by chance. */
+export const allOperations: readonly Operation[] = [
+  agentCloses,
+  agentCoaches,
+  agentHolds,
+  agentJoins,
+  agentLeaves,
+  agentPosts,
+  agentTypes,
+  burst,
+  customerCloses,
+  customerOpensAgain,
+  customerPolls,
+  customerPosts,
+  customerTypes,
+  networkFails,
+  optionsChange,
+  pageCloses,
+  pageHides,
+  pageOpens,
+  pageReloads,
+  pageShows,
+  socketGoesDead,
+  twoAtOnce,
+];
