@@ -18,8 +18,10 @@ export interface History {
   readonly expiries: readonly (number | undefined)[];
   readonly rowExpiresAtSec: number | undefined;
   readonly submitted: readonly Submitted[];
-  /** What every page showed, when all had come back and had heard everything while the chat was open, and at the end. */
+  /** What every page showed. All had come back and had heard everything before they left for good. */
   readonly views: readonly View[];
+  /** The view of the one that came back after the end. */
+  readonly cameBack: View | undefined;
   /** Index of the newest event when the pages had settled. */
   readonly settledIndex: number;
   /** Pages that did not settle, in words. */

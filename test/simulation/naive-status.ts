@@ -31,25 +31,50 @@ const agentsOf = (before: readonly string[], event: ChatEvent): readonly string[
 
 const RESETS: readonly ChatEvent['type'][] = ['chat-opened', 'message-posted', 'agent-joined', 'agent-left'];
 
+type Periods = Pick<Reading, 'idleAlertMs' | 'idleCloseMs' | 'presenceMs'>;
+
+const FIRST: Omit<Reading, 'status'> = {
+  agents: [],
+  activeAtMs: 0,
+  alertedAtMs: undefined,
+  idleAlertMs: 0,
+  idleCloseMs: 0,
+  presenceMs: 0,
+  closed: false,
+};
+
+const idleOf = (before: Omit<Reading, 'status'>, event: ChatEvent): Pick<Reading, 'activeAtMs' | 'alertedAtMs'> => {
+  if (RESETS.includes(event.type) && event.visibility === 'ALL') {
+    return { activeAtMs: event.at, alertedAtMs: undefined };
+  }
+  const { activeAtMs, alertedAtMs } = before;
+  return { activeAtMs, alertedAtMs: event.type === 'idle-alerted' ? event.at : alertedAtMs };
+};
+
+const periodsOf = (before: Omit<Reading, 'status'>, { periods }: ChatEvent): Periods =>
+  periods === undefined
+    ? before
+    : {
+        idleAlertMs: periods.idleAlertSec * 1000,
+        idleCloseMs: periods.idleCloseSec * 1000,
+        presenceMs: periods.presenceSec * 1000,
+      };
+
 /** Reads a log from its beginning: the reading after each of its events. */
 export const readNaively = (log: readonly ChatEvent[]): readonly Reading[] => {
   const readings: Reading[] = [];
-  let before: Reading | undefined;
   for (const event of log) {
-    const agents = agentsOf(before?.agents ?? [], event);
-    const resets = RESETS.includes(event.type) && event.visibility === 'ALL';
-    const now: Reading = {
-      status: statusOf(before, event, agents),
+    const last = readings.at(-1);
+    const before = last ?? FIRST;
+    const agents = agentsOf(before.agents, event);
+    readings.push({
+      ...before,
+      ...periodsOf(before, event),
+      ...idleOf(before, event),
+      status: statusOf(last, event, agents),
       agents,
-      activeAtMs: resets ? event.at : (before?.activeAtMs ?? event.at),
-      alertedAtMs: resets ? undefined : event.type === 'idle-alerted' ? event.at : before?.alertedAtMs,
-      idleAlertMs: event.periods === undefined ? (before?.idleAlertMs ?? 0) : event.periods.idleAlertSec * 1000,
-      idleCloseMs: event.periods === undefined ? (before?.idleCloseMs ?? 0) : event.periods.idleCloseSec * 1000,
-      presenceMs: event.periods === undefined ? (before?.presenceMs ?? 0) : event.periods.presenceSec * 1000,
-      closed: before?.closed === true || event.type === 'chat-closed',
-    };
-    readings.push(now);
-    before = now;
+      closed: before.closed || event.type === 'chat-closed',
+    });
   }
   return readings;
 };

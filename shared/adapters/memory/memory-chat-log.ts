@@ -11,6 +11,8 @@ interface Stored {
   readonly effects: (readonly Effect[])[];
   readonly expiresAtSec: (number | undefined)[];
   readonly snapshots: Map<number, Session>;
+  /** What folding has given before, by the index it was folded to. */
+  readonly folded: Map<number, Session>;
 }
 
 /** A chat log in memory. Events and states are shared with the caller: both are immutable values. */
@@ -47,12 +49,15 @@ const known = (chatId: ChatId, events: readonly ChatEvent[]): readonly ChatEvent
 
 /** Folds from the newest snapshot at or below `head`, as every store must. */
 const foldTo = (stored: Stored, head: number): Session | undefined => {
+  const before = stored.folded.get(head);
+  if (before !== undefined) return before;
   const base = head - (head % SNAPSHOT_EVERY);
   let state = stored.snapshots.get(base);
   for (let index = base + 1; index <= head; index++) {
     const event = stored.events[index - 1];
     if (event !== undefined) state = evolve(state, event);
   }
+  if (state !== undefined) stored.folded.set(head, state);
   return state;
 };
 
@@ -73,7 +78,7 @@ const effectsBetween = (chatId: ChatId, stored: Stored, after: number, end: numb
   return found;
 };
 
-const empty = (): Stored => ({ events: [], effects: [], expiresAtSec: [], snapshots: new Map() });
+const empty = (): Stored => ({ events: [], effects: [], expiresAtSec: [], snapshots: new Map(), folded: new Map() });
 
 /** Plays the role of the chat log: every promise of the port, nothing kept beyond the process. */
 export const memoryChatLog = (options: MemoryChatLogOptions = {}): MemoryChatLog => {

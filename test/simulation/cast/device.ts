@@ -7,7 +7,8 @@ import type { World } from '../engine/world.ts';
 /** Something that a client was asked to do, and what it said became of it. */
 export interface Submitted {
   readonly number: number;
-  readonly author: 'customer' | string;
+  /** `customer`, or the agent's id. */
+  readonly author: string;
   readonly device: string;
   readonly op: 'post' | 'join' | 'leave' | 'hold' | 'close';
   /** Unique among all posts. */
@@ -18,7 +19,8 @@ export interface Submitted {
 
 /** What a page showed, from `after` on. */
 export interface View {
-  readonly reader: 'customer' | string;
+  /** `customer`, or the agent's id. */
+  readonly reader: string;
   readonly device: string;
   after: number;
   events: WireEvent[];
@@ -47,7 +49,7 @@ interface Page {
 /** A browser of somebody: pages come and go, the network too; what it stores stays. */
 export abstract class Device implements Peer {
   readonly world: World;
-  readonly owner: 'customer' | string;
+  readonly owner: string;
   readonly name: string;
   readonly view: View;
   readonly #submitted: Submitted[];
@@ -57,7 +59,7 @@ export abstract class Device implements Peer {
   #connected = true;
   #visible = true;
 
-  constructor(world: World, owner: 'customer' | string, name: string, submitted: Submitted[]) {
+  constructor(world: World, owner: string, name: string, submitted: Submitted[]) {
     this.world = world;
     this.owner = owner;
     this.name = name;
@@ -90,7 +92,14 @@ export abstract class Device implements Peer {
     if (before !== undefined) return before.client;
     if (anew) this.view.events = [];
     const after = Math.max(this.view.after, this.view.events.at(-1)?.index ?? 0);
-    const page: Page = { client: this.makeClient(this.#portsOf(() => page), after), alive: true, frozen: [] };
+    const page: Page = {
+      client: this.makeClient(
+        this.#portsOf(() => page),
+        after,
+      ),
+      alive: true,
+      frozen: [],
+    };
     this.#page = page;
     this.#visible = true;
     page.client.connect();

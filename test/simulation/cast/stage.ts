@@ -88,9 +88,13 @@ export class Stage {
     const lost = (): boolean => world.mischief.draw('frame', (fault, random) => fault.strike(random))?.length === 0;
     if (lost()) return;
     world.agenda.after(world.latencyMs(), () => {
-      world.platform.run('http', (deps) => makeHttp(deps)(request), (ended) => {
-        if (ended !== 'failed' && !lost()) take(ended.value);
-      });
+      world.platform.run(
+        'http',
+        (deps) => makeHttp(deps)(request),
+        (ended) => {
+          if (ended !== 'failed' && !lost()) take(ended.value);
+        },
+      );
     });
   }
 }

@@ -110,7 +110,11 @@ export class Gateway {
 
   #tellDisconnect(socket: Socket): void {
     const event = this.#eventOf(socket, 'DISCONNECT');
-    this.#world.platform.run('socket', (deps) => makeHandler(deps)(event), () => {});
+    this.#world.platform.run(
+      'socket',
+      (deps) => makeHandler(deps)(event),
+      () => {},
+    );
   }
 
   #eventOf(socket: Socket, eventType: 'MESSAGE' | 'DISCONNECT', body?: string): unknown {
@@ -141,13 +145,17 @@ export class Gateway {
     socket.lastFrameMs = agenda.nowMs;
     trace.note(agenda.nowMs, 'frame up', () => `${socket.id} ${text}`);
     const event = this.#eventOf(socket, 'MESSAGE', text);
-    platform.run('socket', (deps) => makeHandler(deps)(event), (ended) => {
-      if (ended === 'failed') this.#toClient(socket, this.#errorFrame(socket));
-      else if (ended.value.body !== undefined) {
-        if (socket.context['role'] === 'customer') this.#world.heardCustomer(ended.value.body);
-        this.#toClient(socket, ended.value.body);
-      }
-    });
+    platform.run(
+      'socket',
+      (deps) => makeHandler(deps)(event),
+      (ended) => {
+        if (ended === 'failed') this.#toClient(socket, this.#errorFrame(socket));
+        else if (ended.value.body !== undefined) {
+          if (socket.context['role'] === 'customer') this.#world.heardCustomer(ended.value.body);
+          this.#toClient(socket, ended.value.body);
+        }
+      },
+    );
   }
 
   #errorFrame(socket: Socket): string {

@@ -76,4 +76,5 @@ export class Invocation {
   }
 }
 
-const failed = (name: string): Fault => new Fault(`unable to call ${name}; the service did not answer`, { retryable: true });
+const failed = (name: string): Fault =>
+  new Fault(`unable to call ${name}; the service did not answer`, { retryable: true });

@@ -6,10 +6,7 @@ export type Stroke = `${string}#${number}`;
 
 type FaultOf<P extends Place> = Extract<Fault, { at: P }>;
 
-const isAt =
-  <P extends Place>(place: P) =>
-  (fault: Fault): fault is FaultOf<P> =>
-    fault.at === place;
+const isAt = <P extends Place>(fault: Fault, place: P): fault is FaultOf<P> => fault.at === place;
 
 /** Draws faults by chance, counts them, and leaves out those that a shrinking run wants to do without. */
 export class Mischief {
@@ -34,11 +31,14 @@ export class Mischief {
   }
 
   /** What the first fault that strikes at `place` says, if one strikes. */
-  draw<P extends Place>(place: P, say: (fault: FaultOf<P>, random: Random) => Strike<P> | undefined): Strike<P> | undefined {
+  draw<P extends Place>(
+    place: P,
+    say: (fault: FaultOf<P>, random: Random) => Strike<P> | undefined,
+  ): Strike<P> | undefined {
     const faults = this.#byPlace.get(place);
     if (!this.on || faults === undefined) return undefined;
-    for (const fault of faults.filter(isAt(place))) {
-      if (!this.#random.chance(fault.chance * this.#intensity)) continue;
+    for (const fault of faults) {
+      if (!isAt(fault, place) || !this.#random.chance(fault.chance * this.#intensity)) continue;
       const said = say(fault, this.#random);
       if (said === undefined || !this.#strike(fault)) continue;
       return said;

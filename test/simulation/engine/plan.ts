@@ -2,6 +2,7 @@ import type { CastList } from '../cast/stage.ts';
 import { allFaults } from '../faults/all-faults.ts';
 import type { Fault } from '../faults/fault.ts';
 import { allOperations } from '../operations/all-operations.ts';
+import { everybodyLeaves } from '../operations/everybody-leaves.ts';
 import { everybodyPauses } from '../operations/everybody-pauses.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { ChatOptions } from '../../../shared/domain/options.ts';
@@ -33,7 +34,8 @@ export interface FaultChoice {
 }
 
 /** Silences longer than this are not spent in front of an open page. */
-const PAUSE_MS = 120_000;
+const PAUSE_MS = 45_000;
+const LEAVE_MS = 1_800_000;
 
 const STREAM = { plan: 1, act: 2 };
 
@@ -56,7 +58,10 @@ const makeActs = (random: Random, options: ChatOptions): Act[] => {
   let afterMs = 0;
   for (let left = random.between(4, 26); left > 0; left--) {
     const gap = gapMs(random, options);
-    if (gap > PAUSE_MS) acts.push({ afterMs: afterMs + 1_500, operation: everybodyPauses, seed: random.below(2 ** 31) });
+    if (gap > PAUSE_MS) {
+      const operation = gap > LEAVE_MS ? everybodyLeaves : everybodyPauses;
+      acts.push({ afterMs: afterMs + 1_500, operation, seed: random.below(2 ** 31) });
+    }
     afterMs += gap;
     acts.push({ afterMs, operation: random.weighted(weights), seed: random.below(2 ** 31) });
   }
@@ -76,8 +81,8 @@ export const makePlan = (seed: number, choice: FaultChoice = {}): Plan => {
   const random = new Random(seed, STREAM.plan);
   const options = randomOptions(random);
   const cast = {
-    customerDevices: random.pick([1, 1, 1, 2, 3]),
-    desks: Array.from({ length: random.pick([1, 1, 2, 3]) }, () => random.pick([1, 1, 2])),
+    customerDevices: random.pick([1, 1, 1, 1, 2, 3]),
+    desks: Array.from({ length: random.pick([1, 1, 1, 2, 3]) }, () => random.pick([1, 1, 1, 2])),
     push: random.chance(0.5),
   };
   const faults = chooseFaults(random, choice);

@@ -65,21 +65,29 @@ export class Platform {
         Keys: { pk: { S: of.chatId }, sk: { S: String(of.index) } },
       },
     };
-    this.run('effects', (deps) => makeEffects(deps)({ Records: [record] }), (ended) => {
-      if (ended !== 'failed' && ended.value.batchItemFailures.length === 0) return;
-      if (attempt < STREAM_TRIES) agenda.after(1_000 * 2 ** attempt, () => this.#tryRecord(of, attempt + 1));
-      else mischief.harms.add('record-lost');
-    });
+    this.run(
+      'effects',
+      (deps) => makeEffects(deps)({ Records: [record] }),
+      (ended) => {
+        if (ended !== 'failed' && ended.value.batchItemFailures.length === 0) return;
+        if (attempt < STREAM_TRIES) agenda.after(1_000 * 2 ** attempt, () => this.#tryRecord(of, attempt + 1));
+        else mischief.harms.add('record-lost');
+      },
+    );
   }
 
   /** The retry queue. */
   retry(failed: Parameters<RetryQueue['send']>[0]): void {
     const record = { eventSource: 'aws:sqs', messageId: this.#messageId(), body: JSON.stringify(failed) };
     const attempt = (): void =>
-      this.run('effects', (deps) => makeEffects(deps)({ Records: [record] }), (ended) => {
-        if (ended !== 'failed' && ended.value.batchItemFailures.length === 0) return;
-        this.#world.agenda.after(VISIBILITY_MS, attempt);
-      });
+      this.run(
+        'effects',
+        (deps) => makeEffects(deps)({ Records: [record] }),
+        (ended) => {
+          if (ended !== 'failed' && ended.value.batchItemFailures.length === 0) return;
+          this.#world.agenda.after(VISIBILITY_MS, attempt);
+        },
+      );
     this.#world.agenda.after(this.#world.random.between(100, 5_000), attempt);
   }
 
@@ -95,12 +103,16 @@ export class Platform {
 
   #tryWakeUp(body: string, messageId: string, attempt: number): void {
     const { agenda, ablation, mischief } = this.#world;
-    this.run('wake', (deps) => makeWake(deps)({ Records: [{ messageId, body }] }), (ended) => {
-      if (ended !== 'failed' && ended.value.batchItemFailures.length === 0) return;
-      if (attempt < (ablation?.wakeUpTries ?? WAKE_UP_TRIES)) {
-        agenda.after(VISIBILITY_MS, () => this.#tryWakeUp(body, messageId, attempt + 1));
-      } else if (ablation === undefined) mischief.harms.add('wake-up-lost');
-    });
+    this.run(
+      'wake',
+      (deps) => makeWake(deps)({ Records: [{ messageId, body }] }),
+      (ended) => {
+        if (ended !== 'failed' && ended.value.batchItemFailures.length === 0) return;
+        if (attempt < (ablation?.wakeUpTries ?? WAKE_UP_TRIES)) {
+          agenda.after(VISIBILITY_MS, () => this.#tryWakeUp(body, messageId, attempt + 1));
+        } else if (ablation === undefined) mischief.harms.add('wake-up-lost');
+      },
+    );
   }
 
   /** The recurring tick comes every minute; only ticks that have something to look at are worth simulating. */
@@ -122,7 +134,11 @@ export class Platform {
     }
     void this.#world.nextLook().then((dueMs) => {
       if (dueMs > this.#world.agenda.nowMs) return this.planTick(dueMs);
-      this.run('sweep', (deps) => makeSweep(deps)(), () => void this.#world.nextLook().then((next) => this.planTick(next)));
+      this.run(
+        'sweep',
+        (deps) => makeSweep(deps)(),
+        () => void this.#world.nextLook().then((next) => this.planTick(next)),
+      );
     });
   }
 

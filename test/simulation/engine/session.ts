@@ -1,6 +1,6 @@
 import type { Effect } from '../../../shared/domain/effects.ts';
 import type { Ablation } from '../ablations/ablation.ts';
-import type { Device } from '../cast/device.ts';
+import type { Device, View } from '../cast/device.ts';
 import { Stage } from '../cast/stage.ts';
 import type { History } from '../history.ts';
 import { Mischief, type Stroke } from './mischief.ts';
@@ -51,6 +51,7 @@ class Playing {
   readonly #world: World;
   readonly #stage: Stage;
   #steps = 0;
+  #cameBack: View | undefined;
 
   constructor(plan: Plan, { readable = false, ablation, spared = new Set() }: RunOptions) {
     this.#plan = plan;
@@ -123,16 +124,17 @@ class Playing {
     return `${device.name} has shown ${shown} of ${length} and has ${device.client?.unsent ?? 0} commands unsent`;
   }
 
-  /** When all is over the devices come back once more and see the end. */
+  /** When all is over one device comes back once more and sees the end. */
   async #lookBack(): Promise<string[]> {
-    const { agenda } = this.#world;
-    for (const device of this.#stage.devices) device.open(false);
+    const { agenda, random } = this.#world;
+    const device = random.pick(this.#stage.devices);
+    device.open(false);
     await this.#runTo(agenda.nowMs + ROUND_MS);
-    const late: string[] = [];
-    for (const device of this.#stage.devices) if (!(await this.#isUpToDate(device))) late.push(this.#describe(device));
-    for (const device of this.#stage.devices) device.close(true);
+    const isUpToDate = await this.#isUpToDate(device);
+    device.close(true);
     await this.#runUntil(() => false);
-    return late;
+    this.#cameBack = device.view;
+    return isUpToDate ? [] : [this.#describe(device)];
   }
 
   async #runTo(untilMs: number): Promise<void> {
@@ -177,6 +179,7 @@ class Playing {
       rowExpiresAtSec: stores.rows.expiresAtSec(chatId),
       submitted: this.#stage.submitted,
       views: this.#stage.devices.map((device) => device.view),
+      cameBack: this.#cameBack,
       settledIndex,
       unsettled,
       contactsMs,

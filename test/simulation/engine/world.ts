@@ -110,7 +110,8 @@ export class World {
     if (state?.phase !== 'open') return;
     for (const { agentId } of state.agents) {
       const chats = await this.stores.agentChats.list(agentId);
-      if (!chats.includes(this.chatId)) this.alarms.push(`membership: ${agentId} is in the chat at ${state.index} and not listed`);
+      if (!chats.includes(this.chatId))
+        this.alarms.push(`membership: ${agentId} is in the chat at ${state.index} and not listed`);
     }
   }
 
@@ -134,7 +135,8 @@ export class World {
   noted(code: string, fields: Readonly<Record<string, string | number | boolean>>): void {
     const { reason } = fields;
     this.trace.note(this.agenda.nowMs, code);
-    if (code !== 'REQUEST_FAILED' && reason !== undefined && reason !== 'Fault') this.alarms.push(`bug: ${code} ${reason}`);
+    if (code !== 'REQUEST_FAILED' && reason !== undefined && reason !== 'Fault')
+      this.alarms.push(`bug: ${code} ${reason}`);
   }
 
   /** A handler let an error out: only a mistake in it does. */

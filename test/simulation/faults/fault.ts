@@ -45,7 +45,7 @@ export type Place = keyof Touches;
 export type Strike<P extends Place> = NonNullable<ReturnType<Touches[P]>>;
 
 /** What a fault does for good, so that some promises cannot be kept: timers are late, facts are lost. */
-export type Harm = 'wake-up-lost' | 'record-lost' | 'calls-fail' | 'slow' | 'skew';
+export type Harm = 'wake-up-lost' | 'record-lost' | 'calls-fail' | 'slow' | 'skew' | 'frame-doubled';
 
 interface FaultAt<P extends Place> {
   readonly name: string;

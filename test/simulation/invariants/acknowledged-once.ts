@@ -16,22 +16,35 @@ const MAKES: Readonly<Record<Submitted['op'], ChatEvent['type']>> = {
   close: 'chat-closed',
 };
 
-const checkOne = (history: History, entry: Submitted): string[] => {
-  const { op, text, author, outcome, device, number } = entry;
-  const called = `${device} ${op} ${text ?? `#${number}`}`;
-  const same = op === 'post' ? history.log.filter((event) => event.type === 'message-posted' && event.text === text) : [];
-  if (same.length > 1) return [`${called} stands in the log ${same.length} times`];
+const checkPlace = ({ log }: History, { op, author }: Submitted, index: number, called: string): string[] => {
+  const event = log[index - 1];
+  if (event !== undefined && event.type === MAKES[op] && isBy(event, author)) return [];
+  return [`${called} was acknowledged at ${index}, where ${event?.type ?? 'nothing'} stands`];
+};
+
+const checkCommand = (history: History, entry: Submitted): string[] => {
+  const { op, outcome, device, number } = entry;
+  if (outcome === undefined || 'refused' in outcome || outcome.index === undefined) return [];
+  return checkPlace(history, entry, outcome.index, `${device} ${op} #${number}`);
+};
+
+const checkPost = (history: History, entry: Submitted): string[] => {
+  const { text, outcome, device } = entry;
+  const called = `${device} post ${text ?? ''}`;
+  const found = history.log.filter((event) => event.type === 'message-posted' && event.text === text);
+  if (found.length > 1) return [`${called} stands in the log ${found.length} times`];
   if (outcome === undefined) {
-    const closed = history.state?.phase === 'closed';
-    return op === 'post' && same.length === 0 && !closed ? [`${called} was lost without a word`] : [];
+    return found.length === 0 && history.state?.phase !== 'closed' ? [`${called} was lost without a word`] : [];
   }
-  if ('refused' in outcome) return same.length === 0 ? [] : [`${called} was refused (${outcome.refused}) and stands in the log`];
-  if (outcome.index === undefined) return op === 'post' ? [`${called} was acknowledged without a place`] : [];
-  const event = history.log[outcome.index - 1];
-  if (event === undefined || event.type !== MAKES[op] || !isBy(event, author)) {
-    return [`${called} was acknowledged at ${outcome.index}, where ${event?.type ?? 'nothing'} stands`];
+  if ('refused' in outcome) {
+    // The second copy of a frame may be accepted where the first was refused: a refusal leaves no trace.
+    const isSound = found.length === 0 || history.harms.has('frame-doubled');
+    return isSound ? [] : [`${called} was refused (${outcome.refused}) and stands in the log`];
   }
-  return op === 'post' && same[0] !== event ? [`${called} was acknowledged at ${outcome.index} and is not there`] : [];
+  if (outcome.index === undefined || found[0]?.index !== outcome.index) {
+    return [`${called} was acknowledged at ${outcome.index ?? 'no place'} and stands at ${found[0]?.index ?? 'none'}`];
+  }
+  return checkPlace(history, entry, outcome.index, called);
 };
 
 const doubledIds = (log: readonly ChatEvent[]): string[] => {
@@ -47,9 +60,10 @@ const doubledIds = (log: readonly ChatEvent[]): string[] => {
 
 export const acknowledgedOnce: Invariant = {
   name: 'acknowledged-once',
-  about: 'Every acknowledged command stands in the log exactly once, where the acknowledgement says; a refused one does not.',
+  about:
+    'Every acknowledged command stands in the log exactly once, where the acknowledgement says; a refused one does not.',
   check: (history) => [
-    ...history.submitted.flatMap((entry) => checkOne(history, entry)),
+    ...history.submitted.flatMap((entry) => (entry.op === 'post' ? checkPost : checkCommand)(history, entry)),
     ...doubledIds(history.log),
   ],
 };

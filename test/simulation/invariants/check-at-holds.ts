@@ -10,6 +10,8 @@ export const checkAtHolds: Invariant = {
     MAY_STICK.some((harm) => harms.has(harm))
       ? []
       : log.flatMap(({ index, overdue }) =>
-          overdue === undefined ? [] : [`the stuck-check found ${overdue.kind} overdue by ${overdue.lateMs} ms at ${index}`],
+          overdue === undefined
+            ? []
+            : [`the stuck-check found ${overdue.kind} overdue by ${overdue.lateMs} ms at ${index}`],
         ),
 };

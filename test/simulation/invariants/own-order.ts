@@ -4,14 +4,18 @@ export const ownOrder: Invariant = {
   name: 'own-order',
   about: 'What one device posted stands in the order in which it was posted.',
   check: ({ log, submitted }) => {
-    const placeOf = new Map(log.flatMap((event) => (event.type === 'message-posted' ? [[event.text, event.index]] : [])));
+    const placeOf = new Map(
+      log.flatMap((event) => (event.type === 'message-posted' ? [[event.text, event.index]] : [])),
+    );
     const last = new Map<string, number>();
     return submitted.flatMap(({ device, text }) => {
       const place = text === undefined ? undefined : placeOf.get(text);
       if (place === undefined) return [];
       const before = last.get(device) ?? 0;
       last.set(device, place);
-      return place < before ? [`${device} posted ${text ?? ''} after what stands at ${before}; it stands at ${place}`] : [];
+      return place < before
+        ? [`${device} posted ${text ?? ''} after what stands at ${before}; it stands at ${place}`]
+        : [];
     });
   },
 };

@@ -1,6 +1,9 @@
+import type { Harm } from '../faults/fault.ts';
 import type { History } from '../history.ts';
 import { readNaively, type Reading } from '../naive-status.ts';
 import type { Invariant } from './invariant.ts';
+
+const LATE: readonly Harm[] = ['wake-up-lost', 'record-lost', 'calls-fail', 'slow'];
 
 const MINUTE_MS = 60_000;
 
@@ -12,7 +15,7 @@ const jitterMs = (periodMs: number): number => Math.min(5 * MINUTE_MS, periodMs 
 /** How late a clock of `periodMs` may be noticed; with losses by the stuck-check, which waits for the close and its margin. */
 const boundMs = ({ harms }: History, periodMs: number, longestMs: number): number => {
   const onTime = jitterMs(periodMs) + ON_TIME_MS;
-  if (harms.size === 0) return onTime;
+  if (!LATE.some((harm) => harms.has(harm))) return onTime;
   const isLost = harms.has('wake-up-lost') || harms.has('record-lost');
   const stuckCheckMs = longestMs + 2 * jitterMs(longestMs) + 15 * MINUTE_MS + 20 * MINUTE_MS;
   return onTime + 70 * MINUTE_MS + (isLost ? stuckCheckMs : 0);
@@ -37,7 +40,9 @@ export const punctual: Invariant = {
       const { fromMs, periodMs } = deadlineOf(before);
       const lateMs = event.at - fromMs - periodMs;
       // Whatever happens after the deadline shows that the clock had not been served until then.
-      return lateMs > boundMs(history, periodMs, longestMs) ? [`the idle clock is ${lateMs} ms late at ${event.index}`] : [];
+      return lateMs > boundMs(history, periodMs, longestMs)
+        ? [`the idle clock is ${lateMs} ms late at ${event.index}`]
+        : [];
     });
   },
 };

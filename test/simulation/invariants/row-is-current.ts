@@ -9,7 +9,11 @@ export const rowIsCurrent: Invariant = {
     const due = rowOf(state);
     const fields = ['phase', 'status', 'statusAt', 'nickname', 'service', 'openedAt'] as const;
     const wrong = fields.filter((field) => row[field] !== due[field]);
-    if (row.agents.join() !== due.agents.join()) return [`row: agents ${row.agents.join()}, state: ${due.agents.join()}`];
-    return wrong.map((field) => `row: ${field} ${String(row[field])} as of ${row.appliedIndex}, state: ${String(due[field])} at ${state.index}`);
+    if (row.agents.join() !== due.agents.join())
+      return [`row: agents ${row.agents.join()}, state: ${due.agents.join()}`];
+    return wrong.map(
+      (field) =>
+        `row: ${field} ${String(row[field])} as of ${row.appliedIndex}, state: ${String(due[field])} at ${state.index}`,
+    );
   },
 };

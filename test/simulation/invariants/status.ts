@@ -10,7 +10,8 @@ export const status: Invariant = {
     const agents = state.agents.map((seat) => seat.agentId).sort();
     const breaches: string[] = [];
     if (state.status !== reading.status) breaches.push(`status ${state.status}, read ${reading.status}`);
-    if (agents.join() !== [...reading.agents].sort().join()) breaches.push(`agents ${agents.join()}, read ${reading.agents.join()}`);
+    if (agents.join() !== [...reading.agents].sort().join())
+      breaches.push(`agents ${agents.join()}, read ${reading.agents.join()}`);
     if ((state.phase === 'closed') !== reading.closed) breaches.push(`phase ${state.phase}`);
     return breaches;
   },

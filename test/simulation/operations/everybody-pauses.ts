@@ -1,6 +1,6 @@
 import type { Operation } from './operation.ts';
 
-/** Comes before every long silence: nobody sits in front of an open page for hours, or hardly anybody. */
+/** Comes before every silence of minutes: most people look elsewhere. */
 export const everybodyPauses: Operation = {
   name: 'everybody-pauses',
   weight: 0,

@@ -1,0 +1,12 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { runRange, type Range } from './engine/run-range.ts';
+
+/** One of the processes that share a range of seeds. */
+const isRange = (value: unknown): value is Range => typeof value === 'object' && value !== null && 'firstSeed' in value;
+
+if (isRange(workerData)) {
+  await runRange(workerData, (part) => {
+    parentPort?.postMessage(part);
+    return true;
+  });
+}
