@@ -291,8 +291,8 @@ export class ChatWorld {
   private wake(number: number): void {
     for (let round = 0; round < 20; round++) {
       const wakeUp = { type: 'wake-up', id: `s/wake/${number}`, number } as const;
-      const isAsked = this.contactAt !== undefined && needsContact(this.session, wakeUp, this.now);
-      const command = isAsked ? { ...wakeUp, contactAt: this.contactAt } : wakeUp;
+      const contactAt = needsContact(this.session, wakeUp, this.now) ? this.contactAt : undefined;
+      const command = contactAt === undefined ? wakeUp : { ...wakeUp, contactAt };
       const decision = this.ask(command, this.now);
       if (decision.kind !== 'accepted' || decision.event.type === 'wake-up-moved') return;
     }
