@@ -13,7 +13,7 @@ import { eventKey, parseEventKey } from './keys.ts';
  */
 
 /** Schema version of the snapshots that this code writes; the version of events is part of each event. */
-export const SNAPSHOT_VERSION = 1;
+const SNAPSHOT_VERSION = 1;
 
 const ACTOR_CODES = { C: 'CLIENT', A: 'AGENT', S: 'SYSTEM' } as const;
 

@@ -39,7 +39,7 @@ export const dynamoEndpoint = async (): Promise<DynamoEndpoint> => {
     endpoint: given ?? own?.endpoint ?? '',
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    requestHandler: { connectionTimeout: 2000, requestTimeout: 15_000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 10_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
   };
   const client = dynamoDbClient(config);
   tables += 1;
