@@ -82,20 +82,19 @@ export class ChatStack extends Stack {
 
     this.keys.bindKeys(authorize);
 
-    socket.bindTable(chats, 'Query', 'GetItem', 'PutItem', 'UpdateItem');
-    socket.bindTable(desk, 'Query', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    socket.bindTable(chats, 'Query', 'GetItem', 'PutItem');
+    socket.bindTable(desk, 'Query', 'GetItem', 'PutItem');
     this.socketApi.bindConnections(socket, 'POST', 'GET', 'DELETE');
 
-    http.bindTable(chats, 'Query', 'GetItem', 'PutItem', 'UpdateItem');
-    http.bindTable(desk, 'Query', 'GetItem', 'PutItem', 'UpdateItem');
+    http.bindTable(chats, 'Query', 'GetItem', 'PutItem');
+    http.bindTable(desk, 'Query', 'GetItem', 'PutItem');
     http.bindIndex(desk, 'work');
     http.tell(envNames.socketUrl, this.socketApi.url);
     this.keys.bindKeys(http);
-    this.socketApi.bindConnections(http, 'POST', 'GET');
 
     wake.bindTable(chats, 'Query', 'GetItem', 'PutItem');
     // A delivery that finds a desk's socket gone takes it off the desk.
-    wake.bindTable(desk, 'GetItem', 'UpdateItem');
+    wake.bindTable(desk, 'GetItem', 'PutItem');
     this.socketApi.bindConnections(wake, 'POST', 'GET');
 
     this.grantEffects(effects);

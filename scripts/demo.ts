@@ -3,7 +3,7 @@ import { checkAt } from '../shared/domain/deadlines.ts';
 import type { ChatEvent } from '../shared/domain/events.ts';
 import { evolve } from '../shared/domain/evolve.ts';
 import type { Session } from '../shared/domain/session.ts';
-import { findDifferences } from './demo/promises.ts';
+import { findDifferences, type Scene } from './demo/promises.ts';
 import { openStage, type Stage } from './demo/stage.ts';
 import { play, STORY_OPTIONS } from './demo/story.ts';
 
@@ -17,12 +17,6 @@ const HELP = `npm run demo: three weeks of one chat, in a few seconds
 Exits with 1 when anything differs from what the core promises.`;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-
-/** One line of the log with the state after it. */
-export interface Scene {
-  readonly event: ChatEvent;
-  readonly after: Session;
-}
 
 const scenesOf = async ({ log }: Stage, chatId: string): Promise<Scene[]> => {
   const scenes: Scene[] = [];

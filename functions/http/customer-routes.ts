@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { catchUp } from '../../shared/app/catch-up.ts';
 import { isSecureKey, secureKeyFor, ticketFor } from '../../shared/app/credentials.ts';
 import { openChat } from '../../shared/app/open-chat.ts';
-import { ChatIdField, OpenRequest, TICKET_SEC } from '../../shared/protocol/index.ts';
+import { ChatIdField, OpenRequest, TICKET_SEC, type TranscriptAnswer } from '../../shared/protocol/index.ts';
 import type { HttpDeps } from './http-deps.ts';
 import type { HttpRequest } from './http-event.ts';
 import { invalid, ok, problem, type HttpReply } from './http-reply.ts';
@@ -66,5 +66,5 @@ export const getTranscript = async (deps: HttpDeps, request: HttpRequest): Promi
   }
   const eyes = { reader: { type: 'CLIENT' }, customerNickname: state.customer.nickname } as const;
   const { chat, ...missed } = await catchUp(deps.log, state, tail, after, eyes);
-  return ok({ chatId: chat, ...missed });
+  return ok({ chatId: chat, ...missed } satisfies v.InferOutput<typeof TranscriptAnswer>);
 };

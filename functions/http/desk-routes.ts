@@ -7,7 +7,9 @@ import {
   NICKNAME_CHARS_MAX,
   ServiceName,
   TICKET_SEC,
+  type DeskChatsAnswer,
   type ListedChat,
+  type TranscriptAnswer,
 } from '../../shared/protocol/index.ts';
 import { afterOf } from './customer-routes.ts';
 import type { HttpDeps } from './http-deps.ts';
@@ -59,7 +61,11 @@ export const getDeskChats = async (deps: HttpDeps, request: HttpRequest): Promis
     deps.agentChats.list(agent.agentId),
   ]);
   const mine = await Promise.all(chatIds.slice(0, LISTED_MAX).map((chatId) => deps.rows.read(chatId)));
-  return ok({ waiting: waiting.map(listed), mine: mine.filter((row) => row !== undefined).map(listed) });
+  const answer: v.InferOutput<typeof DeskChatsAnswer> = {
+    waiting: waiting.map(listed),
+    mine: mine.filter((row) => row !== undefined).map(listed),
+  };
+  return ok(answer);
 };
 
 /** `GET /desk/chats/{chatId}/transcript?after=n`: what an agent may see after n. */
@@ -78,5 +84,5 @@ export const getDeskTranscript = async (deps: HttpDeps, request: HttpRequest): P
     customerNickname: state.customer.nickname,
   } as const;
   const { chat, ...missed } = await catchUp(deps.log, state, tail, after, eyes);
-  return ok({ chatId: chat, ...missed });
+  return ok({ chatId: chat, ...missed } satisfies v.InferOutput<typeof TranscriptAnswer>);
 };

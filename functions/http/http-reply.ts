@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ErrorCode } from '../../shared/protocol/index.ts';
+import type { ErrorCode, Problem } from '../../shared/protocol/index.ts';
 import type { RejectionCode } from '../../shared/domain/rejections.ts';
 
 /** An answer in the payload format 2.0 of an HTTP API. */
@@ -39,7 +39,13 @@ export const problem = (code: ErrorCode | RejectionCode, detail: string): HttpRe
       'cache-control': 'no-store',
       ...(status === 503 ? { 'retry-after': '1' } : {}),
     },
-    body: JSON.stringify({ type: `urn:dormouse:error:${code}`, title: code, status, code, detail }),
+    body: JSON.stringify({
+      type: `urn:dormouse:error:${code}`,
+      title: code,
+      status,
+      code,
+      detail,
+    } satisfies v.InferOutput<typeof Problem>),
   };
 };
 

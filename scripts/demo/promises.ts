@@ -1,8 +1,14 @@
 import type { StoredRow } from '../../shared/app/ports.ts';
 import { checkAt } from '../../shared/domain/deadlines.ts';
-import type { EventType } from '../../shared/domain/events.ts';
-import type { Scene } from '../demo.ts';
+import type { ChatEvent, EventType } from '../../shared/domain/events.ts';
+import type { Session } from '../../shared/domain/session.ts';
 import { STORY_OPTIONS, type Seen } from './story.ts';
+
+/** One line of the log with the state after it. */
+export interface Scene {
+  readonly event: ChatEvent;
+  readonly after: Session;
+}
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

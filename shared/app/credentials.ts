@@ -22,6 +22,7 @@ const ticketText = (payload: string): string => `ticket ${payload}`;
 /** A customer's key to one chat: a keyed hash, so that checking it reads nothing (AUTH-1). */
 export const secureKeyFor = (keys: KeyRing, chatId: ChatId): Promise<string> => keys.sign(secureKeyText(chatId));
 
+/** Whether `secureKey` opens the chat (AUTH-1). */
 export const isSecureKey = (keys: KeyRing, chatId: ChatId, secureKey: string): Promise<boolean> =>
   keys.verify(secureKeyText(chatId), secureKey);
 

@@ -7,6 +7,7 @@ import { handleCommand, type CommandDeps, type Committed, type Unchanged } from 
 import type { Clock, DeskRegistry, SocketSender } from './ports.ts';
 import { toWire } from './views.ts';
 
+/** What delivering needs: the sockets, the registry, and the chat to tell what is gone. */
 export interface DeliveryDeps extends CommandDeps {
   readonly sockets: SocketSender;
   readonly desks: DeskRegistry;

@@ -18,6 +18,7 @@ export const noteDeskAlive = async (
   if (desk.seenUntil - now < DESK_LEASE_MS - TOUCH_EVERY_MS) await deps.desks.touch(desk.agentId, now);
 };
 
+/** What watching desks needs. */
 export interface DeskPresenceDeps extends DeliveryDeps {
   readonly agentChats: AgentChats;
   readonly journal: Journal;

@@ -17,6 +17,7 @@ import {
   type Pacer,
 } from './ports.ts';
 
+/** What putting a command to a chat needs. */
 export interface CommandDeps {
   readonly log: ChatLog;
   readonly clock: Clock;
@@ -42,6 +43,7 @@ export interface Unchanged {
   readonly tail: readonly ChatEvent[];
 }
 
+/** What became of a command. */
 export type Outcome = Committed | Unchanged | Rejection;
 
 /** How a command is put to the chat. */

@@ -7,11 +7,13 @@ import { commandIds } from './command-ids.ts';
 import { handleCommand, type CommandDeps } from './handle-command.ts';
 import type { IdSource, ListRows } from './ports.ts';
 
+/** What opening a chat needs. */
 export interface OpenDeps extends CommandDeps {
   readonly ids: IdSource;
   readonly rows: ListRows;
 }
 
+/** A customer's wish for a chat; `secret` names it for ever. */
 export interface Opening {
   readonly secret: string;
   readonly service: string;

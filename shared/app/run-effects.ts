@@ -12,6 +12,7 @@ import type {
   WakeUps,
 } from './ports.ts';
 
+/** What carrying out effects needs. */
 export interface EffectDeps {
   readonly log: ChatLog;
   readonly clock: Clock;

@@ -5,10 +5,12 @@ import { CHECK_SHARDS, type IdSource, type StoredRow } from './ports.ts';
 import { reasonOf, runEffects, type EffectDeps } from './run-effects.ts';
 import { wakeChat, type WakeDeps } from './wake-chat.ts';
 
+/** What the recurring tick needs. */
 export interface SweepDeps extends WakeDeps, EffectDeps {
   readonly ids: IdSource;
 }
 
+/** What one round of the sweep came to. */
 export interface SweepReport {
   readonly looked: number;
   readonly stuck: number;

@@ -6,6 +6,7 @@ import { deliver, type DeliveryDeps } from './deliver.ts';
 import { handleCommand, type Committed } from './handle-command.ts';
 import type { Contacts } from './ports.ts';
 
+/** What waking a chat needs. */
 export interface WakeDeps extends DeliveryDeps {
   readonly contacts: Contacts;
 }

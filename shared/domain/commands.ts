@@ -11,6 +11,7 @@ interface ClientCommand {
   readonly seen: number;
 }
 
+/** A customer wants a chat. */
 export interface OpenChat {
   readonly type: 'open-chat';
   readonly id: CommandId;
@@ -39,6 +40,7 @@ export interface DisconnectCustomer {
   readonly cause: Exclude<DisconnectCause, 'lease-over'>;
 }
 
+/** Somebody writes. */
 export interface PostMessage extends ClientCommand {
   readonly type: 'post-message';
   readonly by: Author;
@@ -48,6 +50,7 @@ export interface PostMessage extends ClientCommand {
   readonly visibility?: 'ALL' | 'INT';
 }
 
+/** An agent takes a seat. */
 export interface JoinChat extends ClientCommand {
   readonly type: 'join-chat';
   readonly agentId: AgentId;
@@ -56,6 +59,7 @@ export interface JoinChat extends ClientCommand {
   readonly epoch: number;
 }
 
+/** An agent leaves, or puts the chat on hold. */
 export interface LeaveChat extends ClientCommand {
   readonly type: 'leave-chat';
   readonly agentId: AgentId;
@@ -70,6 +74,7 @@ export interface LoseAgent {
   readonly epoch: number;
 }
 
+/** Somebody in the chat ends it. */
 export interface CloseChat extends ClientCommand {
   readonly type: 'close-chat';
   readonly by: Author;
@@ -91,6 +96,7 @@ export interface CheckStuck {
   readonly contactAt?: EpochMs;
 }
 
+/** Everything that a chat can be asked to do. */
 export type Command =
   | OpenChat
   | ConnectCustomer
@@ -102,5 +108,3 @@ export type Command =
   | CloseChat
   | WakeUp
   | CheckStuck;
-
-export type CommandType = Command['type'];

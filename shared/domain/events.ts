@@ -45,8 +45,11 @@ export interface Overdue {
 /** The clocks that a chat can have running. */
 export type DeadlineKind = 'idle-alert' | 'idle-close' | 'presence' | 'lease';
 
+/** How it became known that a socket is gone. */
 export type DisconnectCause = 'closed' | 'gone' | 'lease-over';
+/** How an agent left: by choice, by putting the chat on hold, or because the desk vanished. */
 export type LeaveCause = 'left' | 'hold' | 'lost';
+/** Who or what closed the chat. */
 export type CloseCause = 'idle' | 'agent' | 'customer';
 
 /** What every event carries. */

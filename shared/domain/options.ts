@@ -45,5 +45,6 @@ export const periodsOf = (options: ChatOptions, push: boolean): Periods => ({
   presenceSec: push ? options.flexPushSec : options.flexDisconnectSec,
 });
 
+/** Whether two sets of periods are equal. */
 export const samePeriods = (a: Periods, b: Periods): boolean =>
   a.idleAlertSec === b.idleAlertSec && a.idleCloseSec === b.idleCloseSec && a.presenceSec === b.presenceSec;

@@ -10,4 +10,5 @@ export interface Rejection {
   readonly detail: string;
 }
 
+/** Makes a refusal. */
 export const reject = (code: RejectionCode, detail: string): Rejection => ({ kind: 'rejected', code, detail });

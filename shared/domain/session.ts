@@ -17,6 +17,7 @@ export interface Absence {
   readonly doubtedAt?: EpochMs;
 }
 
+/** The customer as the chat knows them. */
 export interface Customer {
   readonly nickname: string;
   readonly push: boolean;
@@ -28,6 +29,7 @@ export interface Customer {
   readonly removed: boolean;
 }
 
+/** An agent who is in the chat. */
 export interface AgentSeat {
   readonly agentId: AgentId;
   readonly nickname: string;

@@ -14,4 +14,5 @@ export const LOG_CODES = {
   WAKE_UP_FAILED: 'A wake-up failed; the queue brings it back.',
 } as const satisfies Record<string, string>;
 
+/** Any one of the codes. */
 export type LogCode = keyof typeof LOG_CODES;

@@ -64,4 +64,3 @@ export const Typing = v.strictObject({
 /** Every frame a client may send, by its `op`. */
 export const ClientFrame = v.variant('op', [Hello, Post, Join, Leave, Hold, Close, CatchUp, Ping, Typing]);
 export type ClientFrame = v.InferOutput<typeof ClientFrame>;
-export type ClientOp = ClientFrame['op'];

@@ -20,4 +20,5 @@ export const ERROR_CODES = {
   'try-again': 'Nothing is known to be stored. Send the same command with the same id again, after a pause.',
 } as const satisfies Record<string, string>;
 
+/** Any one of the codes. */
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -96,4 +96,5 @@ export const Desks = v.object({ type: v.literal('desks'), count: v.number() });
 /** Every frame a server sends, by its `type`. */
 export const ServerFrame = v.variant('type', [Ack, ErrorFrame, HelloOk, Page, Pong, Pushed, TypingShown, Desks]);
 export type ServerFrame = v.InferOutput<typeof ServerFrame>;
+/** The frame of one type. */
 export type FrameOf<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>;

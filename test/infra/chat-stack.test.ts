@@ -60,7 +60,6 @@ describe('functions', () => {
       'http',
       {
         ...table,
-        ...socketEndpoint,
         SECRET_ARN: 'ChatKeysSecret',
         SOCKET_URL: 'wss://SocketApi.execute-api../v1',
         ALLOWED_ORIGINS: '*',

@@ -8,6 +8,7 @@ import { deliver, deliverAgain } from '../deliver.ts';
 import { handleCommand, type Outcome } from '../handle-command.ts';
 import { chatOf, errorFrame, isDeskLine, type DeskLine, type FrameDeps, type Line } from './frame-deps.ts';
 
+/** A frame that changes a chat. */
 export type CommandFrame = Extract<ClientFrame, { op: 'post' | 'join' | 'leave' | 'hold' | 'close' }>;
 
 /** Puts a command of a customer or an agent to its chat; the answer is the ack, and it means durable (DLV-5). */

@@ -16,12 +16,17 @@ export interface Line<B extends Bearer = Bearer> {
   readonly bearer: B;
 }
 
+/** A customer's socket: it belongs to one chat. */
 export type CustomerLine = Line<Extract<Bearer, { role: 'customer' }>>;
+/** An agent's socket: it names the chat in every frame. */
 export type DeskLine = Line<Extract<Bearer, { role: 'agent' }>>;
 
+/** Whether the socket is a customer's. */
 export const isCustomerLine = (line: Line): line is CustomerLine => line.bearer.role === 'customer';
+/** Whether the socket is an agent's. */
 export const isDeskLine = (line: Line): line is DeskLine => line.bearer.role === 'agent';
 
+/** An error as a client reads it: a stable code, and a sentence for whoever mends the client. */
 export const errorFrame = (code: ErrorCode, message: string, ref?: string): FrameOf<'error'> => ({
   type: 'error',
   ...(ref === undefined ? {} : { ref }),

@@ -6,6 +6,7 @@ import type { Session } from '../session.ts';
 import { accept, complete, NOTHING, type Decision, type Moment } from './draft.ts';
 import { actorOf, nicknameOf, refusalFor } from './post.ts';
 
+/** Joining makes an event once; with a newer desk epoch again (AGENT-4). */
 export const decideJoin = (state: Session, command: JoinChat, moment: Moment): Decision => {
   const repeat = repeatOf(state, command);
   if (repeat !== undefined) return repeat;
@@ -22,6 +23,7 @@ export const decideJoin = (state: Session, command: JoinChat, moment: Moment): D
   return accept(state, { type: 'agent-joined', id, actor, visibility, agentId, nickname, epoch }, moment);
 };
 
+/** Leaving, or putting on hold: the last agent to go lets the chat sleep (STAT-3). */
 export const decideLeave = (state: Session, command: LeaveChat, moment: Moment): Decision => {
   const repeat = repeatOf(state, command);
   if (repeat !== undefined) return repeat;

@@ -4,6 +4,7 @@ import type { Session } from '../session.ts';
 import { complete, type Decision, type Moment } from './draft.ts';
 import { actorOf, refusalFor } from './post.ts';
 
+/** Whoever is in the chat may end it, once (CLOSE-1). */
 export const decideClose = (state: Session, command: CloseChat, moment: Moment): Decision => {
   const repeat = repeatOf(state, command);
   if (repeat !== undefined) return repeat;

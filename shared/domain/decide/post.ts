@@ -29,6 +29,7 @@ const unlistedSocket = (state: Session, author: Author, moment: Moment): Connect
   return known ? undefined : author.connectionId;
 };
 
+/** A message of somebody who is in the chat (MSG-1). */
 export const decidePost = (state: Session, command: PostMessage, moment: Moment): Decision => {
   const repeat = repeatOf(state, command);
   if (repeat !== undefined) return repeat;

@@ -8,6 +8,7 @@ import { complete, NOTHING, type Decision, type Moment } from './draft.ts';
 export const livingSockets = (state: Session, now: EpochMs): readonly Socket[] =>
   state.customer.sockets.filter((socket) => socket.since + LEASE_MS + SLIP_MS > now);
 
+/** A socket said hello: listed once, visible to agents when it is the first (PRES-1). */
 export const decideConnect = (state: Session, command: ConnectCustomer, moment: Moment): Decision => {
   if (state.phase === 'closed') return NOTHING;
   const living = livingSockets(state, moment.now);
@@ -18,6 +19,7 @@ export const decideConnect = (state: Session, command: ConnectCustomer, moment: 
   return { kind: 'accepted', event: complete(state, draft, moment) };
 };
 
+/** Evidence that one listed socket is gone (PRES-6); it says nothing about another. */
 export const decideDisconnect = (state: Session, command: DisconnectCustomer, moment: Moment): Decision => {
   if (state.phase === 'closed') return NOTHING;
   const { id, connectionId, cause } = command;
