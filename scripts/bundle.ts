@@ -103,6 +103,15 @@ const bundleFunction = async (name: FunctionName, places: BundlePlaces): Promise
 };
 
 /**
+ * Bundles one entry as if it were a function: what is compared with a function is built like one.
+ * @throws what esbuild throws when the source does not compile.
+ */
+export const bundleEntry = async (entry: string, outputPath: string): Promise<void> => {
+  const { code } = await compile(entry, functionOptions);
+  await writeIfChanged(outputPath, code);
+};
+
+/**
  * Makes the site. The output folder exists afterwards even when there are no pages yet.
  * @throws what esbuild throws when a source does not compile.
  */
