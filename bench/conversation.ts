@@ -15,7 +15,7 @@ export interface Party {
   /** Sends `TEXT` and resolves when it is acknowledged. */
   post(): Promise<void>;
   /** The highest index that this side knows of, by acknowledgement or push. */
-  position(): number;
+  readonly position: () => number;
   /** Takes note that the chat has gone on by other ways. */
   moveTo(position: number): void;
 }

@@ -10,7 +10,7 @@ export interface DeployedSocket {
   readonly bundle: string;
   readonly environment: Readonly<Record<string, string>>;
   /** The event of a frame that comes by the open socket of a customer or an agent. */
-  eventOf(who: { chatId: string } | { agentId: string }, body: string): object;
+  readonly eventOf: (who: { chatId: string } | { agentId: string }, body: string) => object;
 }
 
 /** Finds the socket function in a running stack. */

@@ -65,7 +65,11 @@ export const startBareChat = async (
     await client.send(new PutItemCommand({ TableName: table, Item: itemAt(index) }));
   }
   client.destroy();
-  const desk = { TableName: outputOf(stack, 'DeskTableName'), Key: deskKey(conversation.agentId), ConsistentRead: true };
+  const desk = {
+    TableName: outputOf(stack, 'DeskTableName'),
+    Key: deskKey(conversation.agentId),
+    ConsistentRead: true,
+  };
   const connections = connectionsOf(stack, conversation);
   let index = SNAPSHOT_EVERY;
   const nextEvent = (isCustomers: boolean): BareEvent => {

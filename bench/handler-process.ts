@@ -36,5 +36,4 @@ const fail = (error: unknown): void => {
   process.exit(1);
 };
 
-process.on('SIGINT', () => process.exit(0));
 process.on('message', (message) => void runBlock(message).then((result) => process.send?.(result), fail));

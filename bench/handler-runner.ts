@@ -13,7 +13,7 @@ export interface HandlerRunner {
 export const startHandlerRunner = (environment: Readonly<Record<string, string>>): HandlerRunner => {
   const child = fork(fileURLToPath(new URL('handler-process.ts', import.meta.url)), [], {
     env: { ...environment },
-    execArgv: ['--import', 'tsx', '--cpu-prof', '--cpu-prof-dir=/tmp/prof'],
+    execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   return {
@@ -27,6 +27,6 @@ export const startHandlerRunner = (environment: Readonly<Record<string, string>>
         });
         child.send(block);
       }),
-    stop: () => void child.kill('SIGINT'),
+    stop: () => void child.kill(),
   };
 };

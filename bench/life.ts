@@ -8,6 +8,7 @@ import {
   type OpenedChat,
   type Party,
 } from './conversation.ts';
+import { SNAPSHOT_EVERY } from '../shared/domain/limits.ts';
 import type { BenchSocket } from './bench-socket.ts';
 import { setPeriods, stopTicks, storedBytes } from './sleepers.ts';
 import type { BenchStack } from './stack.ts';
@@ -23,7 +24,7 @@ const SEC = 1000;
 const DAY_SEC = 86_400;
 /** After this nothing that a conversation set in motion is under way any more: leases end after 130 minutes. */
 const AT_REST_SEC = 3 * 3600;
-const ASLEEP_DAYS = 7;
+export const ASLEEP_DAYS = 7;
 
 /** What the parts of a chat's life cost, each per chat. */
 export interface LifeFigures {
@@ -69,7 +70,7 @@ type Beginning = Pick<LifeFigures, 'opening' | 'customerHello' | 'deskHello' | '
 export const measureLife = async (stack: BenchStack, say: (text: string) => void): Promise<LifeFigures> => {
   const tick = await measure(stack, () => stack.cloud.advance(60 * SEC));
   await stopTicks(stack);
-  await setPeriods(stack, 'sleeps', { alertSec: 10 * DAY_SEC, closeSec: 3600 });
+  await setPeriods(stack, 'sleeps', { alertSec: 20 * DAY_SEC, closeSec: 3600 });
   await setPeriods(stack, 'wakes', { alertSec: 6 * DAY_SEC, closeSec: 3 * DAY_SEC });
   const first = await converse(stack, 'default');
   const steady = await measureSteady(first.house);
@@ -80,9 +81,7 @@ export const measureLife = async (stack: BenchStack, say: (text: string) => void
   const asleep = await perChat(stack, () => stack.cloud.advance(ASLEEP_DAYS * DAY_SEC * SEC));
   const sizes = await Promise.all(sleeper.house.chats.map(({ chatId }) => storedBytes(stack, chatId)));
   say(`slept for ${ASLEEP_DAYS} days`);
-  const waker = await converse(stack, 'wakes');
-  await leaveAll(waker.house);
-  const woken = await perChat(stack, () => stack.cloud.advance(ASLEEP_DAYS * DAY_SEC * SEC));
+  const woken = await measureWoken(stack);
   say(`slept for ${ASLEEP_DAYS} days, woken once`);
   const stored = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
   return { ...first.beginning, ...steady, ending, fallingAsleep, asleep, woken, storedBytes: stored, tick };
@@ -90,6 +89,23 @@ export const measureLife = async (stack: BenchStack, say: (text: string) => void
 
 const perChat = async (stack: BenchStack, work: () => Promise<unknown>): Promise<Usage> =>
   times(await measure(stack, work), 1 / CHATS_OF_A_DESK);
+
+/**
+ * An alert whose event carries a snapshot costs a unit more. So eight chats are woken whose logs are as many events longer
+ * each than the last, and every place between two snapshots comes once.
+ */
+const measureWoken = async (stack: BenchStack): Promise<Usage> => {
+  const houses = SNAPSHOT_EVERY / CHATS_OF_A_DESK;
+  for (let n = 0; n < houses; n++) {
+    const { house } = await converse(stack, 'wakes');
+    for (const [place, customer] of house.customers.entries()) {
+      for (let more = n * CHATS_OF_A_DESK + place; more > 0; more--) await customer.post();
+    }
+    await leaveAll(house);
+  }
+  const usage = await measure(stack, () => stack.cloud.advance(ASLEEP_DAYS * DAY_SEC * SEC));
+  return times(usage, 1 / SNAPSHOT_EVERY);
+};
 
 /** A desk with its chats, 20 messages later. */
 const converse = async (stack: BenchStack, service: string): Promise<{ house: House; beginning: Beginning }> => {
@@ -123,9 +139,7 @@ const talkInTime = async ({ stack, customers, agents }: House): Promise<void> =>
   }
 };
 
-const measureSteady = async (
-  house: House,
-): Promise<Pick<LifeFigures, 'customerPing' | 'deskPing' | 'typing'>> => {
+const measureSteady = async (house: House): Promise<Pick<LifeFigures, 'customerPing' | 'deskPing' | 'typing'>> => {
   const { stack, desk, chats, customers } = house;
   const customerPing = await perChat(stack, async () => {
     for (const { socket, position } of customers) await socket.ask('pong', { op: 'ping', after: position() });

@@ -21,6 +21,7 @@ export function checkSteps(exists: (path: string) => boolean = existsSync): Step
     { name: 'deps', what: 'who imports whom', commands: [['depcruise', ...CODE_FOLDERS.filter(exists)]] },
     { name: 'dead', what: 'unused files, exports and packages', commands: [['knip', '--no-progress']] },
     { name: 'spec', what: 'clauses and their tests', commands: [['tsx', 'scripts/spec.ts']] },
+    { name: 'size', what: 'bundles and pages against their limits', commands: [['tsx', 'scripts/size.ts']] },
     { name: 'docs', what: 'facts in documents', commands: [['tsx', 'scripts/docs.ts', '--check']] },
   ];
 }

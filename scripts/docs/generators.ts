@@ -1,4 +1,5 @@
 import type { Generator } from './blocks.ts';
+import { benchResults } from './bench-results.ts';
 import { npmScripts } from './npm-scripts.ts';
 import { protocolErrors } from './protocol-errors.ts';
 import { protocolFrames } from './protocol-frames.ts';
@@ -7,5 +8,12 @@ import { statusTransitions } from './status-transitions.ts';
 
 /** Everything that documents may ask for with `<!-- generated:<name> -->`. A generator that none asks for is an error. */
 export function generators(npmScriptNames: readonly string[]): Generator[] {
-  return [npmScripts(npmScriptNames), statusTransitions, protocolErrors, protocolLimits, ...protocolFrames];
+  return [
+    npmScripts(npmScriptNames),
+    statusTransitions,
+    protocolErrors,
+    protocolLimits,
+    ...protocolFrames,
+    ...benchResults,
+  ];
 }
