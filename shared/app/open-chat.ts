@@ -38,7 +38,7 @@ export const openChat = async (
   const outcome = await handleCommand(deps, chatId, {
     command: {
       type: 'open-chat',
-      id: commandIds.opening(),
+      id: commandIds.opening(deps.ids.newId()),
       chatId,
       service,
       nickname,
