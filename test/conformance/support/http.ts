@@ -1,0 +1,126 @@
+import * as v from 'valibot';
+import {
+  OpenAnswer,
+  TicketAnswer,
+  TranscriptAnswer,
+  DeskChatsAnswer,
+  Problem,
+} from '../../../shared/protocol/index.ts';
+import type { Stack } from './stack.ts';
+
+/** An answer of the HTTP API. */
+interface HttpAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Calls the HTTP API. */
+export const call = async (
+  { httpUrl, traffic }: Stack,
+  method: 'GET' | 'POST',
+  path: string,
+  { bearer, body }: { readonly bearer?: string; readonly body?: object } = {},
+): Promise<HttpAnswer> => {
+  const answering = fetch(`${httpUrl}${path}`, {
+    method,
+    headers: {
+      ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).then(async (answer) => ({ status: answer.status, body: (await answer.json()) as unknown }));
+  return traffic.track(answering);
+};
+
+/** The code of a problem document, with the status. */
+export const problemOf = ({ status, body }: HttpAnswer): { status: number; code: string } => ({
+  status,
+  code: v.parse(Problem, body).code,
+});
+
+/** What somebody who opens a chat may say of it. */
+export interface Opening {
+  /** Left out: a new one. */
+  readonly secret?: string;
+  readonly service?: string;
+  readonly nickname?: string;
+  readonly subject?: string;
+  readonly userData?: Readonly<Record<string, string>>;
+}
+
+export type OpenedChat = v.InferOutput<typeof OpenAnswer>;
+
+/** A secret as a page makes it: 128 bits. */
+export const newSecret = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url');
+
+/** Opens a chat, by default for Carla. */
+export const openChat = async (stack: Stack, opening: Opening = {}): Promise<OpenedChat> => {
+  const body = { secret: newSecret(), nickname: 'Carla', ...opening };
+  return v.parse(OpenAnswer, (await call(stack, 'POST', '/chats', { body })).body);
+};
+
+export type Ticket = v.InferOutput<typeof TicketAnswer>;
+
+/** A ticket for a customer's socket. */
+export const chatTicket = async (stack: Stack, { chatId, secureKey }: OpenedChat): Promise<Ticket> =>
+  v.parse(TicketAnswer, (await call(stack, 'POST', `/chats/${chatId}/ticket`, { bearer: secureKey })).body);
+
+/** A ticket for a desk's socket. */
+export const deskTicket = async (stack: Stack, token: string): Promise<Ticket> =>
+  v.parse(TicketAnswer, (await call(stack, 'POST', '/desk/ticket', { bearer: token })).body);
+
+export type Transcript = v.InferOutput<typeof TranscriptAnswer>;
+
+/** What the customer may read from `after` on, as far as one answer reaches. */
+export const transcriptOf = async (stack: Stack, { chatId, secureKey }: OpenedChat, after = 0): Promise<Transcript> => {
+  const { body } = await call(stack, 'GET', `/chats/${chatId}/transcript?after=${after}`, { bearer: secureKey });
+  return v.parse(TranscriptAnswer, body);
+};
+
+/** What an agent may read. */
+export const deskTranscriptOf = async (stack: Stack, token: string, chatId: string): Promise<Transcript> =>
+  v.parse(TranscriptAnswer, (await call(stack, 'GET', `/desk/chats/${chatId}/transcript`, { bearer: token })).body);
+
+/** The lists of a desk: status by chat id, in the order in which they are shown. */
+export const listsOf = async (
+  stack: Stack,
+  token: string,
+  service = 'default',
+): Promise<{ readonly waiting: Record<string, number>; readonly mine: Record<string, number> }> => {
+  const { body } = await call(stack, 'GET', `/desk/chats?service=${service}`, { bearer: token });
+  const { waiting, mine } = v.parse(DeskChatsAnswer, body);
+  const byId = (chats: typeof waiting) => Object.fromEntries(chats.map(({ chatId, status }) => [chatId, status]));
+  return { waiting: byId(waiting), mine: byId(mine) };
+};
+
+const Token = v.object({ idToken: v.string() });
+
+/** Who sits at a desk, and the token that says so. */
+export interface Agent {
+  readonly agentId: string;
+  readonly nickname: string;
+  readonly token: string;
+}
+
+/**
+ * Signs an agent in. A deployed stack believes nobody: there `DORMOUSE_DESK_TOKEN` must hold an identity token, and every
+ * agent is its bearer.
+ */
+export const signIn = async (stack: Stack, agentId: string, nickname: string): Promise<Agent> => {
+  if (stack.signInUrl === undefined) return bearerOf(process.env['DORMOUSE_DESK_TOKEN'] ?? '');
+  const answer = await fetch(stack.signInUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ sub: agentId, name: nickname }),
+  });
+  return { agentId, nickname, token: v.parse(Token, await answer.json()).idToken };
+};
+
+const Claims = v.object({ sub: v.string(), name: v.optional(v.string(), 'Agent') });
+
+const bearerOf = (token: string): Agent => {
+  const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
+  if (payload === '') throw new Error('unable to sign in; DORMOUSE_DESK_TOKEN must hold an identity token');
+  const { sub, name } = v.parse(Claims, JSON.parse(payload));
+  return { agentId: sub, nickname: name, token };
+};
