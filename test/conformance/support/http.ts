@@ -28,7 +28,7 @@ export const call = async (
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  }).then(async (answer) => ({ status: answer.status, body: (await answer.json()) as unknown }));
+  }).then(async (answer) => ({ status: answer.status, body: await answer.json() }));
   return traffic.track(answering);
 };
 

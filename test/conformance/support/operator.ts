@@ -1,4 +1,4 @@
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import {
   DeleteScheduleCommand,
   GetScheduleCommand,
@@ -88,11 +88,10 @@ const tablesOf = (
   deskTable: string,
 ): Pick<Operator, 'setOptions' | 'logOf' | 'rowOf' | 'deskOf' | 'chatsOf'> => ({
   setOptions: async (service, options) => {
-    const attributes = Object.entries(options).map(([name, value]) => [
-      name,
-      typeof value === 'number' ? { N: String(value) } : { S: value },
-    ]);
-    const Item = { ...optionsKey(service), ...Object.fromEntries(attributes) };
+    const Item: Record<string, AttributeValue> = optionsKey(service);
+    for (const [name, value] of Object.entries(options)) {
+      Item[name] = typeof value === 'number' ? { N: String(value) } : { S: value };
+    }
     await client.send(new PutItemCommand({ TableName: deskTable, Item }));
   },
   logOf: async (chatId) => (await dynamoChatLog(client, chatsTable).readAfter(chatId, 0, 1000, 'strong')).events,
@@ -114,11 +113,11 @@ const schedulesIn = (
       const found = await Promise.all(
         (await namesOf(chatId)).map((Name) => client.send(new GetScheduleCommand({ GroupName, Name }))),
       );
-      const times = found.map(({ Name = '', ScheduleExpression = '' }) => [
-        Name.slice(chatId.length + 1),
-        ScheduleExpression.slice('at('.length, -1),
-      ]);
-      return Object.fromEntries(times);
+      const times: Record<string, string> = {};
+      for (const { Name = '', ScheduleExpression = '' } of found) {
+        times[Name.slice(chatId.length + 1)] = ScheduleExpression.slice('at('.length, -1);
+      }
+      return times;
     },
     deleteSchedules: async (chatId) => {
       for (const Name of await namesOf(chatId)) await client.send(new DeleteScheduleCommand({ GroupName, Name }));
