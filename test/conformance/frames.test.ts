@@ -12,9 +12,9 @@ let desk: RawSocket;
 beforeAll(async () => {
   stack = await startStack();
   chat = await openChat(stack);
-  agent = await signIn(stack, 'frames-agent', 'Ada');
+  agent = signIn(stack, 'frames-agent', 'Ada');
   ({ socket: customer } = await RawSocket.greet(stack, await chatTicket(stack, chat)));
-  desk = await RawSocket.open(stack, await deskTicket(stack, agent.token));
+  desk = await RawSocket.open(stack, await deskTicket(stack, agent));
   await desk.ask({ op: 'hello', v: 1, chats: {} });
 });
 afterAll(() => stack.stop());

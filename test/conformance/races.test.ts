@@ -19,7 +19,7 @@ let agent: Agent;
 
 beforeAll(async () => {
   stack = await startStack();
-  agent = await signIn(stack, 'races-agent', 'Ada');
+  agent = signIn(stack, 'races-agent', 'Ada');
 });
 afterAll(() => stack.stop());
 
@@ -45,7 +45,7 @@ describe('two tabs of a customer and an agent write at the same time', () => {
     const head = Math.max(...indexes);
     expect(new Set(indexes).size).toBe(20);
     await Promise.all([left.shown, right.shown, desk.shownOf(chat.chatId)].map((shown) => upTo(shown, head)));
-    const { events } = await deskTranscriptOf(stack, agent.token, chat.chatId);
+    const { events } = await deskTranscriptOf(stack, agent, chat.chatId);
     const log = texts(events);
     expect(log).toHaveLength(20);
     expect(texts(left.shown.seen)).toEqual(log);
@@ -118,7 +118,7 @@ describe('the same command twice', () => {
   it('[CMD-1, CMD-5] a join, by an agent whose ids are also a customer’s', async () => {
     const chat = await openChat(stack);
     const { socket: customer } = await RawSocket.greet(stack, await chatTicket(stack, chat));
-    const desk = await RawSocket.open(stack, await deskTicket(stack, agent.token));
+    const desk = await RawSocket.open(stack, await deskTicket(stack, agent));
     await desk.ask({ op: 'hello', v: 1, chats: {} });
     const id = newId();
     expect(await customer.ask({ op: 'post', id, seen: 0, text: 'mine' })).toMatchObject({ type: 'ack', index: 3 });

@@ -66,8 +66,8 @@ export const chatTicket = async (stack: Stack, { chatId, secureKey }: OpenedChat
   v.parse(TicketAnswer, (await call(stack, 'POST', `/chats/${chatId}/ticket`, { bearer: secureKey })).body);
 
 /** A ticket for a desk's socket. */
-export const deskTicket = async (stack: Stack, token: string): Promise<Ticket> =>
-  v.parse(TicketAnswer, (await call(stack, 'POST', '/desk/ticket', { bearer: token })).body);
+export const deskTicket = async (stack: Stack, agent: Agent): Promise<Ticket> =>
+  v.parse(TicketAnswer, (await call(stack, 'POST', '/desk/ticket', { bearer: await agent.token() })).body);
 
 export type Transcript = v.InferOutput<typeof TranscriptAnswer>;
 
@@ -78,16 +78,18 @@ export const transcriptOf = async (stack: Stack, { chatId, secureKey }: OpenedCh
 };
 
 /** What an agent may read. */
-export const deskTranscriptOf = async (stack: Stack, token: string, chatId: string): Promise<Transcript> =>
-  v.parse(TranscriptAnswer, (await call(stack, 'GET', `/desk/chats/${chatId}/transcript`, { bearer: token })).body);
+export const deskTranscriptOf = async (stack: Stack, agent: Agent, chatId: string): Promise<Transcript> => {
+  const { body } = await call(stack, 'GET', `/desk/chats/${chatId}/transcript`, { bearer: await agent.token() });
+  return v.parse(TranscriptAnswer, body);
+};
 
 /** The lists of a desk: status by chat id, in the order in which they are shown. */
 export const listsOf = async (
   stack: Stack,
-  token: string,
+  agent: Agent,
   service = 'default',
 ): Promise<{ readonly waiting: Record<string, number>; readonly mine: Record<string, number> }> => {
-  const { body } = await call(stack, 'GET', `/desk/chats?service=${service}`, { bearer: token });
+  const { body } = await call(stack, 'GET', `/desk/chats?service=${service}`, { bearer: await agent.token() });
   const { waiting, mine } = v.parse(DeskChatsAnswer, body);
   const byId = (chats: typeof waiting) => Object.fromEntries(chats.map(({ chatId, status }) => [chatId, status]));
   return { waiting: byId(waiting), mine: byId(mine) };
@@ -95,25 +97,30 @@ export const listsOf = async (
 
 const Token = v.object({ idToken: v.string() });
 
-/** Who sits at a desk, and the token that says so. */
+/** Who sits at a desk. */
 export interface Agent {
   readonly agentId: string;
   readonly nickname: string;
-  readonly token: string;
+  /** A fresh identity token: they expire within hours. */
+  readonly token: () => Promise<string>;
 }
 
 /**
  * Signs an agent in. A deployed stack believes nobody: there `DORMOUSE_DESK_TOKEN` must hold an identity token, and every
  * agent is its bearer.
  */
-export const signIn = async (stack: Stack, agentId: string, nickname: string): Promise<Agent> => {
+export const signIn = (stack: Stack, agentId: string, nickname: string): Agent => {
   if (stack.signInUrl === undefined) return bearerOf(process.env['DORMOUSE_DESK_TOKEN'] ?? '');
-  const answer = await fetch(stack.signInUrl, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ sub: agentId, name: nickname }),
-  });
-  return { agentId, nickname, token: v.parse(Token, await answer.json()).idToken };
+  const { signInUrl } = stack;
+  const token = async (): Promise<string> => {
+    const answer = await fetch(signInUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ sub: agentId, name: nickname }),
+    });
+    return v.parse(Token, await answer.json()).idToken;
+  };
+  return { agentId, nickname, token };
 };
 
 const Claims = v.object({ sub: v.string(), name: v.optional(v.string(), 'Agent') });
@@ -122,5 +129,5 @@ const bearerOf = (token: string): Agent => {
   const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
   if (payload === '') throw new Error('unable to sign in; DORMOUSE_DESK_TOKEN must hold an identity token');
   const { sub, name } = v.parse(Claims, JSON.parse(payload));
-  return { agentId: sub, nickname: name, token };
+  return { agentId: sub, nickname: name, token: () => Promise.resolve(token) };
 };

@@ -54,7 +54,7 @@ export const deskPage = async (stack: Stack, agent: Agent): Promise<DeskPage> =>
   };
   const states = new Witness<string>();
   const client = createDeskClient({
-    ...portsOf(stack, () => deskTicket(stack, agent.token)),
+    ...portsOf(stack, () => deskTicket(stack, agent)),
     agentId: agent.agentId,
     nickname: agent.nickname,
     onEvents: (chatId, events) => shownOf(chatId).tell(...events),
