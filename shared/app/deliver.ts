@@ -4,13 +4,14 @@ import type { LastVisible, Session } from '../domain/session.ts';
 import type { ServerFrame } from '../protocol/server-frames.ts';
 import { commandIds } from './command-ids.ts';
 import { handleCommand, type CommandDeps, type Committed, type Unchanged } from './handle-command.ts';
-import type { Clock, DeskRegistry, SocketSender } from './ports.ts';
+import { Fault, type Clock, type DeskRegistry, type Journal, type SocketSender } from './ports.ts';
 import { toWire } from './views.ts';
 
 /** What delivering needs: the sockets, the registry, and the chat to tell what is gone. */
 export interface DeliveryDeps extends CommandDeps {
   readonly sockets: SocketSender;
   readonly desks: DeskRegistry;
+  readonly journal: Journal;
 }
 
 /** Where a delivery need not go: the frame's own socket has its ack; the author's other desks only on request. */
@@ -33,7 +34,9 @@ interface Delivery {
 
 /**
  * Posts a committed event to everyone who may see it and has a socket: best effort, made safe by the cursor (DLV-3). What
- * turns out to be gone is told to the chat or the registry; that may make further events, which are delivered too.
+ * turns out to be gone is told to the chat or the registry; that may make further events, which are delivered too. A fault
+ * on the way is noted and never thrown: the event is durable, and its ack or the next due event must not wait for it
+ * (DLV-7).
  */
 export const deliver = (deps: DeliveryDeps, committed: Committed, origin: Origin = {}): Promise<void> => {
   const { before, event, after } = committed;
@@ -76,7 +79,12 @@ const post = async (deps: DeliveryDeps, delivery: Delivery, origin: Origin): Pro
     const isOwn = isAuthor(reader, event) && origin.echo !== true && origin.connectionId !== undefined;
     if (frame !== undefined && !isOwn) posts.push(postToDesk(deps, agentId, frame, origin.connectionId));
   }
-  await Promise.all(posts);
+  for (const result of await Promise.allSettled(posts)) {
+    if (result.status === 'fulfilled') continue;
+    const reason: unknown = result.reason;
+    if (!(reason instanceof Fault)) throw reason;
+    deps.journal.note('DELIVERY_UNKNOWN', { chatId: after.chatId, index: event.index, fault: reason.message });
+  }
 };
 
 /** The frame that shows the event to `reader`, if it may be shown. */

@@ -3,7 +3,7 @@ import { DESK_GRACE_MS, DESK_LEASE_MS } from '../domain/limits.ts';
 import { commandIds } from './command-ids.ts';
 import { deliver, type DeliveryDeps } from './deliver.ts';
 import { handleCommand } from './handle-command.ts';
-import type { AgentChats, Clock, Desk, DeskRegistry, Journal } from './ports.ts';
+import type { AgentChats, Clock, Desk, DeskRegistry } from './ports.ts';
 import { reasonOf } from './run-effects.ts';
 
 /** A sign of life is noted at most once in a quarter of the lease: a ping costs no write in between. */
@@ -21,7 +21,6 @@ export const noteDeskAlive = async (
 /** What watching desks needs. */
 export interface DeskPresenceDeps extends DeliveryDeps {
   readonly agentChats: AgentChats;
-  readonly journal: Journal;
 }
 
 const DESKS_PER_TICK = 100;
@@ -54,9 +53,23 @@ const watchDesk = async (deps: DeskPresenceDeps, agentId: AgentId): Promise<bool
   }
   if (desk.absentSince === undefined || desk.absentSince + DESK_GRACE_MS > now) return false;
   if (!(await deps.desks.declareLost(agentId, desk.absences, now - DESK_GRACE_MS))) return false;
-  for (const chatId of await deps.agentChats.list(agentId)) await loseInChat(deps, chatId, agentId, desk.epoch);
+  if (!(await loseEverywhere(deps, agentId, desk.epoch))) return false;
   await deps.desks.settle(agentId, desk.epoch);
   return true;
+};
+
+/** Tells every chat; one that cannot be told now keeps no other from being told. False when some are left for the next tick. */
+const loseEverywhere = async (deps: DeskPresenceDeps, agentId: AgentId, epoch: number): Promise<boolean> => {
+  let isDone = true;
+  for (const chatId of await deps.agentChats.list(agentId)) {
+    try {
+      await loseInChat(deps, chatId, agentId, epoch);
+    } catch (error) {
+      isDone = false;
+      deps.journal.note('DESK_CHECK_FAILED', { agentId, chatId, reason: reasonOf(error) });
+    }
+  }
+  return isDone;
 };
 
 /** Removes the membership of that epoch or an older one, and only that (AGENT-5). */

@@ -38,9 +38,22 @@ export const sweep = async (deps: SweepDeps): Promise<SweepReport> => {
     } catch (error) {
       report.failed++;
       deps.journal.note('SWEEP_ROW_FAILED', { chatId: row.chatId, reason: reasonOf(error) });
+      await lookLater(deps, row);
     }
   }
   return report;
+};
+
+/** How soon a row that failed is looked at again. */
+const LOOK_AGAIN_MS = 5 * 60_000;
+
+/** The list is read from its oldest end: rows that keep failing must not stand in front of those behind them (STUCK-8). */
+const lookLater = async (deps: SweepDeps, row: StoredRow): Promise<void> => {
+  try {
+    await deps.rows.moveLookAt(row, deps.clock.now() + LOOK_AGAIN_MS);
+  } catch (error) {
+    deps.journal.note('SWEEP_ROW_FAILED', { chatId: row.chatId, reason: reasonOf(error) });
+  }
 };
 
 /** Looks at one chat; true when something was overdue. */

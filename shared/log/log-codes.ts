@@ -1,6 +1,7 @@
 /** Every line that functions write: a stable code, and what an operator should make of it. Alarms and dashboards use the codes. */
 export const LOG_CODES = {
-  DELIVERY_UNKNOWN: 'A frame could not be posted for a reason other than a gone socket; the reader catches up.',
+  CHAT_UNREADABLE: 'A desk named or owns a chat that could not be read now; it was answered about its others.',
+  DELIVERY_UNKNOWN: 'An event could not be shown to everybody, because of a fault on the way; the reader catches up.',
   DESK_CHECK_FAILED: 'The tick could not deal with one desk and went on with the others.',
   EFFECT_FAILED: 'An effect failed and was handed to the retry queue.',
   EFFECT_GAVE_UP: 'An effect from the retry queue failed again; the queue will bring it back or dead-letter it.',

@@ -22,6 +22,9 @@ export const answerCommand = async (deps: FrameDeps, line: Line, frame: CommandF
   const outcome = isDeskLine(line)
     ? await handleDeskCommand(deps, line, chatId, frame)
     : await handleCommand(deps, chatId, { command: customerCommand(line, frame) });
+  if (outcome === 'say-hello') {
+    return errorFrame('say-hello', 'unable to join; the registry does not list this socket', frame.id);
+  }
   if (outcome.kind === 'rejected') return errorFrame(outcome.code, outcome.detail, frame.id);
   if (outcome.kind === 'committed') await deliver(deps, outcome, origin);
   else await deliverAgain(deps, outcome, origin);
@@ -67,7 +70,7 @@ const handleDeskCommand = async (
   line: DeskLine,
   chatId: ChatId,
   frame: CommandFrame,
-): Promise<Outcome> => {
+): Promise<Outcome | 'say-hello'> => {
   const { agentId, nickname } = line.bearer;
   const base = { id: commandIds.ofAgent(agentId, frame.id), seen: frame.seen };
   const by: Author = { type: 'AGENT', agentId };
@@ -83,8 +86,10 @@ const handleDeskCommand = async (
     }
     case 'join': {
       const desk = await deps.desks.read(agentId);
+      // A member whose desk is not registered could never be lost again (AGENT-11).
+      if (desk?.sockets.some(({ id }) => id === line.connectionId) !== true) return 'say-hello';
       return handleCommand(deps, chatId, {
-        command: { type: 'join-chat', ...base, agentId, nickname, epoch: desk?.epoch ?? 1 },
+        command: { type: 'join-chat', ...base, agentId, nickname, epoch: desk.epoch },
         // Before every put and as of it: no leave that came earlier can take the entry away (AGENT-3).
         prepare: (event: ChatEvent) => deps.agentChats.remember(agentId, chatId, event.index),
       });

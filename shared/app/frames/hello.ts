@@ -8,7 +8,7 @@ import { catchUp } from '../catch-up.ts';
 import { commandIds } from '../command-ids.ts';
 import { deliver } from '../deliver.ts';
 import { handleCommand } from '../handle-command.ts';
-import type { Desk, DeskRegistry, SocketSender } from '../ports.ts';
+import { Fault, type Desk, type DeskRegistry, type SocketSender } from '../ports.ts';
 import {
   errorFrame,
   isCustomerLine,
@@ -72,13 +72,25 @@ const helloDesk = async (deps: FrameDeps, line: DeskLine, frame: HelloFrame): Pr
   const chats: ChatMissed[] = [];
   let bytesLeft = PAGE_BYTES_MAX;
   for (const [chatId, after] of cursors) {
-    const missed = await deskMissed(deps, agentId, chatId, after, bytesLeft);
+    const missed = await readableMissed(deps, agentId, chatId, after, bytesLeft);
     if (missed === undefined) continue;
     bytesLeft -= utf8Bytes(JSON.stringify(missed.events));
     chats.push(missed);
   }
   await tellOtherDesks(deps, desk, line.connectionId);
   return { ...helloOk(frame, 'agent', chats), desks: desk.sockets.length, ...(wasLost ? { declaredLost: true } : {}) };
+};
+
+/** One chat that cannot be read now keeps no desk from its others: the desk is told to catch up on it later (HELLO-2). */
+const readableMissed = async (...args: Parameters<typeof deskMissed>): ReturnType<typeof deskMissed> => {
+  const [deps, , chatId, after] = args;
+  try {
+    return await deskMissed(...args);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    deps.journal.note('CHAT_UNREADABLE', { chatId, fault: error.message });
+    return { chat: chatId, events: [], position: after, more: true, closed: false };
+  }
 };
 
 const deskMissed = async (

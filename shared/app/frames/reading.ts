@@ -6,6 +6,7 @@ import type { From, ServerFrame } from '../../protocol/server-frames.ts';
 import { catchUp } from '../catch-up.ts';
 import { postToDesk } from '../deliver.ts';
 import { noteDeskAlive } from '../desk-presence.ts';
+import { Fault } from '../ports.ts';
 import {
   chatOf,
   errorFrame,
@@ -63,11 +64,22 @@ const pingDesk = async (deps: FrameDeps, line: DeskLine, frame: Frame<'ping'>): 
   const reader: Reader = { type: 'AGENT', agentId };
   const found = await Promise.all(
     Object.entries(frame.chats ?? {}).map(async ([chatId, after]) => {
-      const loaded = await deps.log.load(chatId, 'weak');
-      return loaded === undefined ? [] : behind(chatId, loaded.state, reader, after);
+      const state = await stateIfReadable(deps, chatId);
+      return state === undefined ? [] : behind(chatId, state, reader, after);
     }),
   );
   return { type: 'pong', ...refOf(frame), behind: found.flat() };
+};
+
+/** One chat that cannot be read now spoils no heartbeat: the next one sees it. */
+const stateIfReadable = async (deps: FrameDeps, chatId: ChatId): Promise<Session | undefined> => {
+  try {
+    return (await deps.log.load(chatId, 'weak'))?.state;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    deps.journal.note('CHAT_UNREADABLE', { chatId, fault: error.message });
+    return undefined;
+  }
 };
 
 const behind = (
