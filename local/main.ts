@@ -46,11 +46,8 @@ function writeOutputs({ outputs }: LocalCloud): void {
 }
 
 function welcome({ outputs, clock }: LocalCloud, tookMs: number): void {
-  const pages = ['FrontDoorUrl', 'DeskUrl', 'WidgetUrl'].flatMap((name) => {
-    const url = outputs[name];
-    return url === undefined ? [] : [`  ${name.replace('Url', '').padEnd(10)} ${url}`];
-  });
-  say(`\nready after ${(tookMs / 1000).toFixed(1)} s, ${clock.mode} clock\n\n${pages.join('\n')}\n\nCtrl-C stops it.`);
+  const page = String(outputs['FrontDoorUrl']);
+  say(`\nready after ${(tookMs / 1000).toFixed(1)} s, ${clock.mode} clock; Ctrl-C stops it\n\nOpen ${page}`);
 }
 
 /** The first signal stops everything in order; a second one does not wait. */

@@ -113,12 +113,12 @@ export const play = async (stage: Stage, say: (chapter: string) => void): Promis
   await ann.command('post', 'I will ask the carrier and come back to you.');
   await pass(MINUTE_MS);
 
-  say('The agent puts the chat on hold; the customer pockets the phone.');
+  say('The customer pockets the phone; the agent writes once more and puts the chat on hold.');
+  const leftAt = mia.position();
+  await mia.line.close();
   await ann.command('post', 'The carrier answers within a week.');
   await ann.command('hold');
   await ann.line.close();
-  const leftAt = mia.position();
-  await mia.line.close();
   await pass(8 * DAY_MS);
 
   say('Eight days later the customer returns, reads what it missed, and writes.');

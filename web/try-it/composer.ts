@@ -3,7 +3,9 @@ import { make } from './elements.ts';
 /** A field for messages: Enter sends, Shift+Enter makes a new line. */
 export class Composer {
   readonly element: HTMLFormElement;
-  readonly #text = make('textarea', { attributes: { rows: '1', placeholder: 'Write a message', maxlength: '16000' } });
+  readonly #text = make('textarea', {
+    attributes: { rows: '1', enterkeyhint: 'send', placeholder: 'Write a message', maxlength: '16000' },
+  });
 
   constructor(label: string, on: { readonly send: (text: string) => void; readonly type: (typing: boolean) => void }) {
     this.#text.setAttribute('aria-label', label);

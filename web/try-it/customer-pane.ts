@@ -49,7 +49,7 @@ export class CustomerPane {
     else void this.#start(kept);
   }
 
-  #askWho(problem = ''): void {
+  #askWho(problem = ''): HTMLInputElement {
     this.#end();
     this.#head.follow(undefined);
     const name = field('Your name', { name: 'nickname', value: 'Carla' });
@@ -67,23 +67,26 @@ export class CustomerPane {
       event.preventDefault();
       const nickname = name.input.value.trim().slice(0, 64);
       if (nickname !== '') {
-        void this.#start({ secret: newSecret(), nickname, subject: subject.input.value.trim().slice(0, 200) });
+        const chat = { secret: newSecret(), nickname, subject: subject.input.value.trim().slice(0, 200) };
+        void this.#start(chat).then((composer) => composer?.focus());
       }
     });
     this.#body.replaceChildren(form);
+    return name.input;
   }
 
-  async #start(kept: KeptChat): Promise<void> {
+  async #start(kept: KeptChat): Promise<Composer | undefined> {
     this.#body.replaceChildren(make('p', { class: 'card' }, 'Opening the chat …'));
     try {
-      this.#show(await openChat(kept));
+      return this.#show(await openChat(kept));
     } catch (error) {
       if (error instanceof HttpRefusal && error.final) keepChat(undefined);
-      this.#askWho(error instanceof Error ? error.message : String(error));
+      this.#askWho(error instanceof Error ? error.message : String(error)).focus();
+      return undefined;
     }
   }
 
-  #show({ chatId, secureKey, nickname }: OpenChat): void {
+  #show({ chatId, secureKey, nickname }: OpenChat): Composer {
     const transcript = new Transcript('CLIENT', 'Conversation, as the customer sees it');
     const showUnsent = (): void => transcript.showUnsent(client.unsent.map(({ text }) => text));
     const client: ChatClient = createChatClient({
@@ -91,8 +94,9 @@ export class CustomerPane {
       chatId,
       nickname,
       onEvents: (events) => {
+        const isHistory = transcript.isEmpty;
         transcript.add(events);
-        this.#head.addUnread(events.filter(isFromAgent).length, this.#pane);
+        if (!isHistory) this.#head.addUnread(events.filter(isFromAgent).length, this.#pane);
         if (events.some(({ type }) => type === 'chat-closed')) ended();
         showUnsent();
       },
@@ -115,19 +119,23 @@ export class CustomerPane {
       button('End the chat', () => void client.close().catch(showUnsent)),
     );
     const ended = (): void => {
+      const again = button('Start another chat', () => this.#startOver(), 'strong');
+      const hadFocus = [composer.element, actions].some((part) => part.contains(document.activeElement));
       composer.element.hidden = true;
-      actions.replaceChildren(button('Start another chat', () => this.#startOver(), 'strong'));
+      actions.replaceChildren(again);
+      if (hadFocus) again.focus();
     };
     this.#body.replaceChildren(transcript.element, composer.element, actions);
     this.#head.follow(client);
     this.#end = followPage(client);
     showUnsent();
     client.connect();
+    return composer;
   }
 
   #startOver(): void {
     keepChat(undefined);
-    this.#askWho();
+    this.#askWho().focus();
   }
 }
 

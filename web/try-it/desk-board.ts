@@ -18,22 +18,28 @@ export class DeskBoard {
   readonly #onRefused: () => void;
   readonly #client: DeskClient;
   readonly #chats = new Map<string, DeskChat>();
-  readonly #lists = make('nav', { class: 'lists', attributes: { 'aria-label': 'Chats' } });
+  readonly #lists = make('nav', { class: 'lists', attributes: { 'aria-label': 'Chats', tabindex: '-1' } });
   readonly #view = make('div', { class: 'view' });
   readonly #bar = make('div', { class: 'actions' });
   readonly #facts = make('p', { class: 'facts' });
-  #composer: Composer | undefined;
+  #refusal = '';
+  #drawn = '';
   #listed: DeskLists = { waiting: [], mine: [] };
   #shown: DeskChat | undefined;
   #poll = 0;
   #stopFollowing = (): void => {};
 
-  constructor(agent: Agent, head: PaneHead, pane: HTMLElement, onRefused: () => void) {
+  constructor(agent: Agent, head: PaneHead, pane: HTMLElement, signOut: HTMLElement, onRefused: () => void) {
     this.#agent = agent;
     this.#head = head;
     this.#pane = pane;
     this.#onRefused = onRefused;
-    this.element = make('div', { class: 'board' }, this.#lists, this.#view);
+    this.element = make(
+      'div',
+      { class: 'board' },
+      make('div', { class: 'side' }, this.#lists, make('div', { class: 'actions' }, signOut)),
+      this.#view,
+    );
     this.#client = createDeskClient({
       ...browserPorts(() => requestTicket('/desk/ticket', agent.idToken), `dormouse.desk.${agent.agentId}.`),
       agentId: agent.agentId,
@@ -41,6 +47,7 @@ export class DeskBoard {
       onEvents: (chatId, events) => {
         const chat = this.#chat(chatId);
         const fresh = chat.take(events);
+        this.#refusal = '';
         if (chat !== this.#shown) chat.unread += fresh;
         this.#head.addUnread(fresh, this.#pane);
         this.#draw();
@@ -62,6 +69,11 @@ export class DeskBoard {
     void this.#refresh();
     this.#poll = window.setInterval(() => void this.#refresh(), POLL_MS);
     this.#drawView();
+  }
+
+  /** Puts the focus where the next chat is to be chosen. */
+  focus(): void {
+    this.#lists.focus();
   }
 
   stop(): void {
@@ -86,7 +98,11 @@ export class DeskBoard {
   #chat(chatId: string): DeskChat {
     const known = this.#chats.get(chatId);
     if (known !== undefined) return known;
-    const chat = new DeskChat(chatId);
+    const composer = new Composer('Message to the customer', {
+      send: (text) => this.#run(this.#client.post(chatId, text)),
+      type: (typing) => this.#client.typing(chatId, typing),
+    });
+    const chat = new DeskChat(chatId, composer);
     this.#chats.set(chatId, chat);
     return chat;
   }
@@ -99,6 +115,7 @@ export class DeskBoard {
   #look(chatId: string): void {
     this.#shown = this.#follow(chatId);
     this.#shown.unread = 0;
+    this.#refusal = '';
     this.#draw();
     this.#drawView();
   }
@@ -111,19 +128,34 @@ export class DeskBoard {
       const chat = this.#chats.get(chatId);
       if (chat?.nickname === '') chat.nickname = nickname;
     }
-    this.#lists.replaceChildren(
+    this.#drawLists([
       ...this.#list('Waiting', 'Nobody waits.', waiting),
       ...this.#list('Mine', 'You are in no chat.', followed.filter(({ chatId }) => this.#isMine(chatId)).map(listed)),
       ...this.#list('Seen', '', followed.filter(({ chatId }) => !this.#isMine(chatId)).map(listed)),
-    );
+    ]);
     this.#drawActions();
+  }
+
+  /** Leaves equal lists alone and gives the focus back: a press of a key or a button must not miss its chat. */
+  #drawLists(parts: readonly HTMLElement[]): void {
+    const markup = parts.map(({ outerHTML }) => outerHTML).join('');
+    if (markup === this.#drawn) return;
+    this.#drawn = markup;
+    const focused = this.#lists.contains(document.activeElement) ? document.activeElement : null;
+    const chatId = focused instanceof HTMLElement ? focused.dataset['chat'] : undefined;
+    this.#lists.replaceChildren(...parts);
+    if (chatId !== undefined) this.#lists.querySelector<HTMLElement>(`[data-chat="${CSS.escape(chatId)}"]`)?.focus();
   }
 
   #isMine(chatId: string): boolean {
     return this.#chats.get(chatId)?.has(this.#agent.agentId) ?? false;
   }
 
-  #list(title: string, none: string, chats: readonly { chatId: string; nickname: string; status: number }[]): Node[] {
+  #list(
+    title: string,
+    none: string,
+    chats: readonly { chatId: string; nickname: string; status: number }[],
+  ): HTMLElement[] {
     if (chats.length === 0 && none === '') return [];
     const items = chats.map(({ chatId, nickname, status }) => {
       const chat = this.#chats.get(chatId);
@@ -135,6 +167,7 @@ export class DeskBoard {
         make('span', { class: 'unread' }, unread === 0 ? '' : `${unread} new`),
         make('small', {}, closed ? 'closed' : meaningOf(status)),
       );
+      entry.dataset['chat'] = chatId;
       if (chat !== undefined && chat === this.#shown) entry.setAttribute('aria-current', 'true');
       return make('li', {}, entry);
     });
@@ -145,26 +178,30 @@ export class DeskBoard {
   #drawView(): void {
     const chat = this.#shown;
     if (chat === undefined) {
-      this.#view.replaceChildren(make('p', { class: 'none' }, 'Choose a chat to read it; join it to answer.'));
+      this.#view.replaceChildren(
+        make('p', { class: 'none' }, 'Choose a chat of the list to read it; join it to answer.'),
+      );
       return;
     }
-    const { chatId, transcript } = chat;
-    this.#composer = new Composer('Message to the customer', {
-      send: (text) => this.#run(this.#client.post(chatId, text)),
-      type: (typing) => this.#client.typing(chatId, typing),
-    });
-    this.#view.replaceChildren(this.#facts, transcript.element, this.#composer.element, this.#bar);
+    this.#view.replaceChildren(this.#facts, chat.transcript.element, chat.composer.element, this.#bar);
     this.#drawActions();
+    chat.transcript.scrollDown();
   }
 
   #drawActions(): void {
     const chat = this.#shown;
     if (chat === undefined) return;
-    const { chatId, standing } = chat;
+    const { chatId, standing, composer, facts } = chat;
     const isMine = this.#isMine(chatId);
     const mode = standing.closed ? 'closed' : isMine ? 'mine' : 'others';
-    this.#facts.textContent = chat.description;
-    if (this.#composer !== undefined) this.#composer.element.hidden = mode !== 'mine';
+    this.#facts.replaceChildren(
+      make('strong', {}, facts.meaning),
+      make('span', {}, facts.since),
+      make('code', {}, facts.attribute),
+      make('span', { class: 'problem', attributes: { role: 'alert' } }, this.#refusal),
+    );
+    const hadFocus = [composer.element, this.#bar].some((part) => part.contains(document.activeElement));
+    composer.element.hidden = mode !== 'mine';
     // Drawn again only when it changes, so that the focus stays where it is.
     if (this.#bar.dataset['mode'] === `${mode} ${chatId}`) return;
     this.#bar.dataset['mode'] = `${mode} ${chatId}`;
@@ -179,15 +216,18 @@ export class DeskBoard {
       others: [button('Join', () => this.#run(client.join(chatId)), 'strong')],
     };
     this.#bar.replaceChildren(...actions[mode]);
+    if (hadFocus) (mode === 'mine' ? composer : (actions[mode][0] ?? this)).focus();
   }
 
   /** A refusal is told where the status stands, until the next change. */
   #run(command: Promise<unknown>): void {
+    const told = (refusal: string): void => {
+      this.#refusal = refusal;
+      this.#draw();
+    };
     command.then(
-      () => this.#draw(),
-      (error: unknown) => {
-        this.#facts.textContent = error instanceof Error ? error.message : String(error);
-      },
+      () => told(''),
+      (error: unknown) => told(error instanceof Error ? error.message : String(error)),
     );
   }
 }

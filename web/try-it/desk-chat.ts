@@ -1,4 +1,5 @@
 import type { WireEvent } from '../../shared/protocol/index.ts';
+import type { Composer } from './composer.ts';
 import { BEFORE_ALL, meaningOf, standingAfter, type Standing } from './status.ts';
 import { momentOf, Transcript } from './transcript.ts';
 
@@ -6,21 +7,26 @@ import { momentOf, Transcript } from './transcript.ts';
 export class DeskChat {
   readonly chatId: string;
   readonly transcript = new Transcript('AGENT', 'Conversation, as the agent sees it');
+  /** Here too, so that what was begun in one chat is still there after a look at another. */
+  readonly composer: Composer;
   standing: Standing = BEFORE_ALL;
   nickname = '';
   unread = 0;
 
-  constructor(chatId: string) {
+  constructor(chatId: string, composer: Composer) {
     this.chatId = chatId;
+    this.composer = composer;
   }
 
-  /** Takes events of the log; answers how many messages of the customer are among them. */
+  /** Takes events of the log; answers how many new messages of the customer are among them: none in what was there before. */
   take(events: readonly WireEvent[]): number {
+    const isHistory = this.transcript.isEmpty;
     for (const event of events) {
       this.standing = standingAfter(this.standing, event);
       if (event.from.type === 'CLIENT' && event.from.nickname !== undefined) this.nickname = event.from.nickname;
     }
     this.transcript.add(events);
+    if (isHistory) return 0;
     return events.filter((event) => event.type === 'message-posted' && event.from.type === 'CLIENT').length;
   }
 
@@ -28,10 +34,10 @@ export class DeskChat {
     return this.standing.agents.includes(agentId);
   }
 
-  /** The status as the reports call it, what it means, and since when it holds. */
-  get description(): string {
+  /** What the status means, since when it holds, and what the reports call it. */
+  get facts(): { readonly meaning: string; readonly since: string; readonly attribute: string } {
     const { status, sinceMs, closed } = this.standing;
-    if (closed) return `Closed ${momentOf(sinceMs)}`;
-    return `GCTI_Chat_AsyncStatus ${status}: ${meaningOf(status)}, since ${momentOf(sinceMs)}`;
+    const meaning = closed ? 'closed' : meaningOf(status);
+    return { meaning, since: `since ${momentOf(sinceMs)}`, attribute: `GCTI_Chat_AsyncStatus ${status}` };
   }
 }

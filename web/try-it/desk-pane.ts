@@ -20,43 +20,50 @@ export class DeskPane {
     else this.#seat(agent);
   }
 
-  #askName(problem = ''): void {
+  #askName(problem = ''): HTMLElement {
     this.#leave();
     const name = field('Your name', { name: 'name', value: 'Ada' });
     const submit = async (): Promise<void> => {
       const agent = await signInLocally(name.input.value.trim());
-      if (agent === undefined) this.#askToken();
-      else this.#seat(agent);
+      if (agent === undefined) this.#askToken().focus();
+      else this.#seat(agent).focus();
     };
-    this.#form('Sit down at the desk to see which chats wait for somebody.', [name.row], 'Sign in', submit, problem);
+    return this.#form('Sit down at the desk to see which chats wait for somebody.', name, 'Sign in', submit, problem);
   }
 
   /** A deployed stack believes only its identity provider. */
-  #askToken(problem = ''): void {
+  #askToken(problem = ''): HTMLElement {
     this.#leave();
     const token = field('Identity token', { name: 'token' });
     const submit = async (): Promise<void> => {
       const agent = agentOf(token.input.value.trim());
-      if (agent === undefined) this.#askToken('This is no identity token.');
-      else this.#seat(agent);
+      if (agent === undefined) this.#askToken('This is no identity token.').focus();
+      else this.#seat(agent).focus();
     };
-    this.#form('Paste an identity token of the desk’s user pool.', [token.row], 'Sign in', submit, problem);
+    return this.#form('Paste an identity token of the desk’s user pool.', token, 'Sign in', submit, problem);
   }
 
-  #form(text: string, rows: HTMLElement[], label: string, submit: () => Promise<void>, problem: string): void {
+  #form(
+    text: string,
+    { row, input }: ReturnType<typeof field>,
+    label: string,
+    submit: () => Promise<void>,
+    problem: string,
+  ): HTMLElement {
     const form = make(
       'form',
       { class: 'card' },
       make('p', {}, text),
-      ...rows,
+      row,
       make('p', { class: 'problem', attributes: { role: 'alert' } }, problem),
       make('button', { class: 'button strong', attributes: { type: 'submit' } }, label),
     );
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      submit().catch((error: unknown) => this.#askName(error instanceof Error ? error.message : String(error)));
+      submit().catch((error: unknown) => this.#askName(error instanceof Error ? error.message : String(error)).focus());
     });
     this.#body.replaceChildren(form);
+    return input;
   }
 
   #leave(): void {
@@ -64,17 +71,18 @@ export class DeskPane {
     this.#head.follow(undefined);
   }
 
-  #seat(agent: Agent): void {
+  #seat(agent: Agent): DeskBoard {
     sessionStorage.setItem(KEY, agent.idToken);
-    const board = new DeskBoard(agent, this.#head, this.#pane, () => {
+    const signOut = button(`Sign out ${agent.nickname}`, () => {
+      board.stop();
+      this.#askName().focus();
+    });
+    const board = new DeskBoard(agent, this.#head, this.#pane, signOut, () => {
       board.stop();
       this.#askName('The token is no longer valid. Sign in again.');
     });
-    const signOut = button(`Sign out ${agent.nickname}`, () => {
-      board.stop();
-      this.#askName();
-    });
-    this.#body.replaceChildren(board.element, make('div', { class: 'actions' }, signOut));
+    this.#body.replaceChildren(board.element);
     board.start();
+    return board;
   }
 }

@@ -1,12 +1,18 @@
 import type { From, WireEvent } from '../../shared/protocol/index.ts';
 import { make } from './elements.ts';
 
-const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const DAY = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
 const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** A point in time, as the reader writes it. */
 export const momentOf = (atMs: number): string => MOMENT.format(atMs);
+
+/** Who types says so every three seconds; after two of them missed, the other side has left without a word. */
+const TYPING_LASTS_MS = 7_000;
+
+/** Within so many pixels of its end a log is being followed; further up, somebody reads. */
+const FOLLOWED_PX = 48;
 
 const LEFT = { left: 'left', hold: 'put the chat on hold', lost: 'was lost: the desk vanished' } as const;
 const CLOSED = { idle: 'after a long silence', agent: 'by the agent', customer: 'by the customer' } as const;
@@ -38,33 +44,41 @@ const lineOf = (event: Exclude<WireEvent, { type: 'message-posted' }>): string =
 /** One conversation as a list that grows downwards, with the messages that are on their way below it. */
 export class Transcript {
   readonly element: HTMLElement;
+  readonly #log: HTMLElement;
   readonly #list = make('ol', { class: 'events' });
   readonly #unsent = make('ol', { class: 'events' });
   readonly #typing = make('p', { class: 'typing' });
   readonly #mine: From['type'];
   #day = '';
+  #typingTimer = 0;
 
   /** `mine`: whose messages stand on the right. */
   constructor(mine: From['type'], label: string) {
     this.#mine = mine;
-    const log = make(
+    this.#log = make(
       'div',
       { class: 'log', attributes: { role: 'log', 'aria-label': label, tabindex: '0' } },
       this.#list,
       this.#unsent,
     );
-    this.element = make('div', { class: 'transcript' }, log, this.#typing);
+    this.element = make('div', { class: 'transcript' }, this.#log, this.#typing);
+  }
+
+  get isEmpty(): boolean {
+    return this.#list.childElementCount === 0;
   }
 
   add(events: readonly WireEvent[]): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.#log;
+    const followed = scrollHeight - scrollTop - clientHeight < FOLLOWED_PX;
     for (const event of events) {
       const day = DAY.format(event.at);
       if (day !== this.#day) this.#list.append(make('li', { class: 'day' }, day));
       this.#day = day;
       this.#list.append(this.#item(event));
-      if (event.type === 'message-posted' && event.from.type !== this.#mine) this.#typing.textContent = '';
+      if (event.from.type !== this.#mine) this.showTyping(undefined);
     }
-    this.#scrollDown();
+    if (followed || events.some(({ from }) => from.type === this.#mine)) this.scrollDown();
   }
 
   showUnsent(texts: readonly string[]): void {
@@ -72,11 +86,21 @@ export class Transcript {
       make('li', { class: 'message mine unsent' }, make('p', {}, text), make('footer', {}, 'on its way')),
     );
     this.#unsent.replaceChildren(...items);
-    this.#scrollDown();
+    if (items.length > 0) this.scrollDown();
   }
 
   showTyping(name: string | undefined): void {
-    this.#typing.textContent = name === undefined ? '' : `${name} is typing …`;
+    window.clearTimeout(this.#typingTimer);
+    if (name === undefined) return this.#typing.replaceChildren();
+    const dots = make(
+      'span',
+      { class: 'dots', attributes: { 'aria-hidden': 'true' } },
+      make('i'),
+      make('i'),
+      make('i'),
+    );
+    this.#typing.replaceChildren(`${name} is typing`, dots);
+    this.#typingTimer = window.setTimeout(() => this.showTyping(undefined), TYPING_LASTS_MS);
   }
 
   #item(event: WireEvent): HTMLElement {
@@ -94,8 +118,8 @@ export class Transcript {
     );
   }
 
-  #scrollDown(): void {
-    const log = this.element.firstElementChild;
-    if (log !== null) log.scrollTop = log.scrollHeight;
+  /** Shows the end; needed again whenever the element comes back to the page, which forgets where it was. */
+  scrollDown(): void {
+    this.#log.scrollTop = this.#log.scrollHeight;
   }
 }
