@@ -42,13 +42,19 @@ export function openConnection({ id, socket, clock, peer, authorizer }: Connecti
   let cancelIdle: CancelTimer = () => undefined;
 
   const close = (code: number, reason: string): void => socket.close(code, reason);
+  /** Closes, and waits until it is done: virtual time must not move on while the peer answers the close. */
+  const end = (): Promise<void> => {
+    const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    close(1001, 'Going away');
+    return ended;
+  };
   const watchIdle = (): void => {
     cancelIdle = clock.at(lastActiveAtMs + IDLE_TIMEOUT_MS, () => {
-      if (clock.now() < lastActiveAtMs + IDLE_TIMEOUT_MS) watchIdle();
-      else close(1001, 'Going away');
+      if (clock.now() >= lastActiveAtMs + IDLE_TIMEOUT_MS) return end();
+      watchIdle();
     });
   };
-  const cancelLifetime = clock.at(connectedAtMs + LIFETIME_MS, () => close(1001, 'Going away'));
+  const cancelLifetime = clock.at(connectedAtMs + LIFETIME_MS, end);
   watchIdle();
   socket.once('close', () => {
     cancelIdle();
