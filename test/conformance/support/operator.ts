@@ -36,7 +36,7 @@ export interface Operator {
   sendWakeUp(chatId: string, number: number): Promise<void>;
   /** Messages in a queue: waiting, delayed or in flight. */
   depthOf(queue: QueueOutput): Promise<number>;
-  /** The names of what the bus heard of a chat, in order of arrival. */
+  /** The names of what the bus heard of a chat, in order of arrival; a repeat has the id of the first and is left out. */
   announcedOf(chatId: string): readonly string[];
   leave(): void;
 }
@@ -67,11 +67,10 @@ export const operatorOf = (stack: LocalStack): Operator => {
         0,
       );
     },
-    announcedOf: (chatId) =>
-      stack.cloud.services.events
-        .list()
-        .filter(({ event }) => event.detail['subject'] === chatId)
-        .map(({ event }) => event['detail-type']),
+    announcedOf: (chatId) => {
+      const heard = stack.cloud.services.events.list().filter(({ event }) => event.detail['subject'] === chatId);
+      return [...new Map(heard.map(({ event }) => [event.detail['id'], event['detail-type']])).values()];
+    },
     leave: () => [dynamo, sqs, scheduler].forEach((client) => client.destroy()),
   };
 };
