@@ -48,6 +48,8 @@ const listed = (row: StoredRow): v.InferOutput<typeof ListedChat> => {
   return { chatId, service, nickname, status, statusAt, openedAt, agents: [...agents] };
 };
 
+const isOpen = (row: StoredRow): boolean => row.phase === 'open';
+
 /** `GET /desk/chats?service=name`: chats that wait for a person, longest first, and the agent's own. */
 export const getDeskChats = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
   const agent = agentOf(request);
@@ -63,7 +65,11 @@ export const getDeskChats = async (deps: HttpDeps, request: HttpRequest): Promis
   const mine = await Promise.all(chatIds.slice(0, LISTED_MAX).map((chatId) => deps.rows.read(chatId)));
   const answer: v.InferOutput<typeof DeskChatsAnswer> = {
     waiting: waiting.map(listed),
-    mine: mine.filter((row) => row !== undefined).map(listed),
+    // The agent's entries are a superset of the chats they are in (AGENT-3).
+    mine: mine
+      .filter((row) => row !== undefined)
+      .filter(isOpen)
+      .map(listed),
   };
   return ok(answer);
 };

@@ -129,6 +129,15 @@ describe('the log’s calls', () => {
       ExpressionAttributeValues: { ':expiresAt': { N: '77' } },
     });
   });
+
+  it('[END-2] goes on with an expiry that was cut off, and does nothing twice', async () => {
+    const items = sampleChat(CHAT, 12).entries.map((entry) => toItem(CHAT, entry));
+    const half = items.map((item, place) => (place < 9 ? { ...item, ttl: { N: '77' } } : item));
+    store.on(QueryCommand).resolves({ Items: half });
+    store.on(UpdateItemCommand).resolves({});
+    expect(await log.expire(CHAT, 0, 200, 77)).toEqual({ position: 12, more: false });
+    expect(store.commandCalls(UpdateItemCommand)).toHaveLength(3);
+  });
 });
 
 describe('the registry’s calls', () => {
@@ -235,6 +244,18 @@ describe('the options', () => {
       { TableName: 'desk', Key: { pk: { S: 'SERVICE#support' }, sk: { S: 'OPTIONS' } } },
       { TableName: 'desk', Key: { pk: { S: 'SERVICE#support' }, sk: { S: 'OPTIONS' } } },
     ]);
+  });
+
+  it('[OPT-5] stay in force while they cannot be read', async () => {
+    const options = made();
+    store
+      .on(GetItemCommand)
+      .resolvesOnce({ Item: { 'async-idle-alert': { N: '60' } } })
+      .rejects(new ProvisionedThroughputExceededException(metadata));
+    await options.of('support');
+    clock.advance(30_000);
+    expect(await options.of('support')).toEqual({ ...DEFAULT_OPTIONS, idleAlertSec: 60 });
+    await expect(options.of('never read')).rejects.toMatchObject({ name: 'Fault', retryable: true });
   });
 
   it('[OPT-1] have the names of Chat Server, and are refused one by one when out of range', async () => {

@@ -82,6 +82,12 @@ describe('posting a message', () => {
     chat.when(post('m-000003', { seen: 2 }), at(3 * SEC)).then(customerPosted('m-000003', 3 * SEC));
   });
 
+  it('[MSG-3] believes nobody who has seen what is not there yet', () => {
+    given(opened())
+      .when(post('m-000001', { seen: Number.MAX_SAFE_INTEGER }), at(1 * SEC))
+      .then(customerPosted('m-000001', 1 * SEC, { seen: 1 }));
+  });
+
   it('[MSG-3] keeps the highest position, and none of an agent', () => {
     expect(sessionOf(opened(), customerPosted('m-000001', 1, { seen: 1 })).customer.seen).toBe(1);
     given(opened(), joined(ANN, 1 * SEC))

@@ -85,6 +85,10 @@ describe('the desk over HTTP', () => {
     await house.runEffects();
     const after = await house.http('GET /desk/chats', { claims });
     expect(after.body).toMatchObject({ waiting: [], mine: [{ chatId, status: -1, agents: ['ann'] }] });
+    await house.frame(customerLine(house, chatId), { op: 'close', id: 'device01.1', seen: 2 });
+    await house.runEffects();
+    await house.agentChats.remember('ann', chatId, 9);
+    expect((await house.http('GET /desk/chats', { claims })).body).toMatchObject({ waiting: [], mine: [] });
   });
 
   it('[VIS-1] shows agents what customers do not see', async () => {

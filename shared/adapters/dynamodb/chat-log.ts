@@ -39,8 +39,10 @@ export const dynamoChatLog = (client: DynamoDBClient, tableName: string): ChatLo
   },
   expire: async (chatId, after, limit, expiresAtSec) => {
     const { items, position, more } = await page(client, tableName, { chatId, after, limit, consistency: 'strong' });
-    for (let from = 0; from < items.length; from += EXPIRE_AT_ONCE) {
-      const some = items.slice(from, from + EXPIRE_AT_ONCE);
+    // What an earlier call did before it was cut off is done: the expiry of a long log goes on where it stopped.
+    const left = items.filter((item) => number(item, 'ttl') !== expiresAtSec);
+    for (let from = 0; from < left.length; from += EXPIRE_AT_ONCE) {
+      const some = left.slice(from, from + EXPIRE_AT_ONCE);
       await Promise.all(some.map((item) => expireItem(client, tableName, item, expiresAtSec)));
     }
     return { position, more };

@@ -1,5 +1,5 @@
 import { GetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Clock, OptionsSource } from '../../app/ports.ts';
+import { Fault, type Clock, type OptionsSource } from '../../app/ports.ts';
 import type { EpochMs } from '../../domain/events.ts';
 import { DEFAULT_OPTIONS, type ChatOptions } from '../../domain/options.ts';
 import { number, text, type Item } from './attributes.ts';
@@ -51,15 +51,29 @@ export const dynamoOptions = (client: DynamoDBClient, tableName: string, deps: O
     of: async (service) => {
       const known = remembered.get(service);
       if (known !== undefined && deps.clock.now() < known.until) return known.options;
-      const get = new GetItemCommand({ TableName: tableName, Key: optionsKey(service) });
-      const { Item = {} } = await calling(`read the options of ${service}`, () => client.send(get));
-      const { options, refused } = optionsFrom(Item);
-      if (refused.length > 0) deps.onRefused(service, refused);
+      const options = await readOptions(client, tableName, service, deps).catch((error: unknown) => {
+        // The log must not wait for this table: what was read before stays in force until it can be read again.
+        if (known !== undefined && error instanceof Fault && error.retryable) return known.options;
+        throw error;
+      });
       if (remembered.size >= REMEMBERED_MAX) remembered.clear();
       remembered.set(service, { options, until: deps.clock.now() + FRESH_MS });
       return options;
     },
   };
+};
+
+const readOptions = async (
+  client: DynamoDBClient,
+  tableName: string,
+  service: string,
+  deps: OptionsDeps,
+): Promise<ChatOptions> => {
+  const get = new GetItemCommand({ TableName: tableName, Key: optionsKey(service) });
+  const { Item = {} } = await calling(`read the options of ${service}`, () => client.send(get));
+  const { options, refused } = optionsFrom(Item);
+  if (refused.length > 0) deps.onRefused(service, refused);
+  return options;
 };
 
 /** The options that an item sets, and the names of those whose values are not allowed. */

@@ -4,7 +4,7 @@ import { reject, type Rejection } from '../rejections.ts';
 import { repeatOf } from '../repeats.ts';
 import type { Session } from '../session.ts';
 import { accept, type Decision, type Moment } from './draft.ts';
-import { livingSockets } from './presence.ts';
+import { livingSockets, seenIn } from './presence.ts';
 
 /** The nickname that an agent joined with. */
 export const nicknameOf = (state: Session, agentId: AgentId): string =>
@@ -35,7 +35,8 @@ export const decidePost = (state: Session, command: PostMessage, moment: Moment)
   if (repeat !== undefined) return repeat;
   const refusal = refusalFor(state, command.by);
   if (refusal !== undefined) return refusal;
-  const { id, by, text, messageType, seen } = command;
+  const { id, by, text, messageType } = command;
+  const seenBy = seenIn(state, command.seen);
   const visibility = command.visibility ?? 'ALL';
   if (visibility === 'INT' && by.type === 'CLIENT') {
     return reject('not-allowed', 'unable to post for agents only; customers post with visibility ALL');
@@ -50,7 +51,7 @@ export const decidePost = (state: Session, command: PostMessage, moment: Moment)
       visibility,
       text,
       ...(messageType === undefined ? {} : { messageType }),
-      ...(by.type === 'CLIENT' && seen > state.customer.seen ? { seen } : {}),
+      ...(by.type === 'CLIENT' && seenBy > state.customer.seen ? { seen: seenBy } : {}),
       ...(socket === undefined ? {} : { socket }),
     },
     moment,

@@ -8,6 +8,9 @@ import { complete, NOTHING, type Decision, type Moment } from './draft.ts';
 export const livingSockets = (state: Session, now: EpochMs): readonly Socket[] =>
   state.customer.sockets.filter((socket) => socket.since + LEASE_MS + SLIP_MS > now);
 
+/** The position that a client names, as far as it can be true: nobody has seen what is not there (MSG-3). */
+export const seenIn = (state: Session, seen: number): number => Math.min(seen, state.index);
+
 /** A socket said hello: listed once, visible to agents when it is the first (PRES-1). */
 export const decideConnect = (state: Session, command: ConnectCustomer, moment: Moment): Decision => {
   if (state.phase === 'closed') return NOTHING;
@@ -15,7 +18,14 @@ export const decideConnect = (state: Session, command: ConnectCustomer, moment: 
   if (living.some((socket) => socket.id === command.connectionId)) return NOTHING;
   const { id, connectionId, seen } = command;
   const visibility = state.customer.removed ? 'ALL' : living.length === 0 ? 'INT' : 'NONE';
-  const draft = { type: 'customer-connected', id, actor: { type: 'CLIENT' }, visibility, connectionId, seen } as const;
+  const draft = {
+    type: 'customer-connected',
+    id,
+    actor: { type: 'CLIENT' },
+    visibility,
+    connectionId,
+    seen: seenIn(state, seen),
+  } as const;
   return { kind: 'accepted', event: complete(state, draft, moment) };
 };
 
