@@ -70,13 +70,11 @@ describe.skipIf(isElsewhere)('effects', () => {
     faults.failCalls({ service: 'sqs', operation: 'SendMessage', count: 12, when: 'before' });
     faults.failCalls({ service: 'scheduler', operation: 'CreateSchedule', count: 4, when: 'after' });
     const found = await converse(rough);
-    const { streams } = rough.cloud.stats();
     const gaveUp = rough.cloud.functionOutput().filter((line) => line.includes('EFFECT_GAVE_UP'));
     const failed = rough.cloud.functionOutput().filter((line) => line.includes('EFFECT_FAILED'));
     await rough.stop();
     expect(failed.length).toBeGreaterThan(0);
     expect(gaveUp.length).toBeGreaterThan(0);
-    expect(Object.values(Object(streams))).toMatchObject([{ discarded: 0 }]);
     expect(found).toEqual(expected);
   });
 });
