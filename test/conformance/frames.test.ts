@@ -119,7 +119,8 @@ describe('a socket ends at once', () => {
 describe('whoever is not authorized gets no socket', () => {
   it('[AUTH-3] without a ticket, with one that is none, and with a forged one', async () => {
     const good = await chatTicket(stack, chat);
-    const [payload = '', signature = ''] = good.ticket.split('.');
+    const cut = good.ticket.indexOf('.');
+    const [payload, signature] = [good.ticket.slice(0, cut), good.ticket.slice(cut + 1)];
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
     const stolen = Buffer.from(JSON.stringify({ ...Object(claims), chatId: 'a'.repeat(26) })).toString('base64url');
     await expect(RawSocket.open(stack, good.socketUrl)).rejects.toThrow(/^refused 40[13]$/);
