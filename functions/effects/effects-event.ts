@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ChatIdField } from '../../shared/protocol/index.ts';
+import { ChatIdField, Position } from '../../shared/protocol/index.ts';
 
 const Text = v.object({ S: v.string() });
 
@@ -30,7 +30,7 @@ export const readEffectsEvent = (event: unknown): readonly EffectsRecord[] => v.
 export const RetryMessage = v.pipe(
   v.string(),
   v.parseJson(),
-  v.object({ chatId: ChatIdField, index: v.number(), effect: v.number() }),
+  v.object({ chatId: ChatIdField, index: Position, effect: Position }),
 );
 
 /** What a partly failed batch names the record by. */

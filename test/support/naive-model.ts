@@ -1,0 +1,372 @@
+import type {
+  Author,
+  CheckStuck,
+  Command,
+  JoinChat,
+  LeaveChat,
+  LoseAgent,
+  PostMessage,
+  WakeUp,
+} from '../../shared/domain/commands.ts';
+import type { ChatOptions } from '../../shared/domain/options.ts';
+
+/*
+ * A second model of a chat, written from docs/SPEC.md alone: it keeps the whole history, remembers nothing else, and reads
+ * all of it again for every question. Delays of deadlines are bounds here, and the bookkeeping of wake-ups is left free:
+ * where the clauses leave a choice, several answers are allowed.
+ */
+
+const SEC = 1_000;
+const MIN = 60 * SEC;
+const SLIP_MS = 2 * MIN;
+const LEASE_MS = 130 * MIN;
+const KNOWN_COMMANDS = 32;
+const AGENTS = 16;
+const SOCKETS = 8;
+const EVENT_BYTES = 32_768;
+
+/** One thing that happened. */
+export interface Fact {
+  readonly index: number;
+  readonly at: number;
+  readonly what: string;
+  /** `customer`, `system`, or an agent's id. */
+  readonly by: string;
+  readonly visibility: 'ALL' | 'INT' | 'NONE';
+  readonly id: string;
+  readonly options: ChatOptions;
+  readonly push?: boolean;
+  readonly nickname?: string;
+  readonly subject?: string;
+  readonly text?: string;
+  readonly messageType?: string;
+  readonly cause?: string;
+  readonly agentId?: string;
+  readonly epoch?: number;
+  /** A socket that came, or that went. */
+  readonly connectionId?: string;
+  readonly contactAt?: number;
+}
+
+/** What may come of a command. */
+export type Answer =
+  | { readonly kind: 'accepted'; readonly fact: Fact }
+  | { readonly kind: 'nothing'; readonly index?: number }
+  | { readonly kind: 'rejected'; readonly code: string };
+
+/** A deadline that falls between two moments: its delay is not known here. */
+export interface Due {
+  readonly kind: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+const NOTHING: Answer = { kind: 'nothing' };
+const refused = (code: string): Answer => ({ kind: 'rejected', code });
+
+/** The largest delay of a deadline (WAKE-8). */
+const delayMax = (periodMs: number): number => Math.min(5 * MIN, Math.floor(periodMs / 288));
+
+type Socket = { id: string; since: number };
+type Absence = { absentSince?: number; doubtedAt?: number };
+
+const isAlive = (socket: Socket, now: number): boolean => now < socket.since + LEASE_MS + SLIP_MS;
+
+/** The sockets that the chat lists after a fact: at most eight, none whose lease is long over (PRES-2, BND-4). */
+const socketsAfter = (sockets: readonly Socket[], { what, at, connectionId }: Fact): Socket[] => {
+  const living = sockets.filter((socket) => isAlive(socket, at));
+  const others = living.filter((socket) => socket.id !== connectionId);
+  if (what === 'customer-removed') return [];
+  if (what === 'customer-disconnected' || connectionId === undefined) return others;
+  return [...others, { id: connectionId, since: at }].slice(-SOCKETS);
+};
+
+/** How long the customer has been without sockets, after a fact that neither brought nor took one (PRES-4, PRES-5). */
+const absenceAfter = (absence: Absence, { what, at, contactAt }: Fact): Absence => {
+  if (what === 'presence-confirmed' && contactAt !== undefined) return { absentSince: contactAt };
+  return what === 'presence-doubted' ? { ...absence, doubtedAt: at } : absence;
+};
+
+type Body = Omit<Fact, 'index' | 'at' | 'options' | 'id'>;
+
+/** The whole history of one chat, and what follows from it. */
+export class NaiveChat {
+  readonly facts: Fact[] = [];
+
+  get last(): Fact {
+    const fact = this.facts.at(-1);
+    if (fact === undefined) throw new Error('unable to look back; nothing has happened');
+    return fact;
+  }
+
+  get isClosed(): boolean {
+    return this.facts.some((fact) => fact.what === 'chat-closed');
+  }
+
+  /** Who is in the chat, in the order of joining. */
+  get agents(): string[] {
+    const here: string[] = [];
+    for (const { what, agentId } of this.facts) {
+      if (agentId === undefined) continue;
+      if (what === 'agent-joined' && !here.includes(agentId)) here.push(agentId);
+      if (what === 'agent-left') here.splice(here.indexOf(agentId), 1);
+    }
+    return here;
+  }
+
+  /** Status and since when, by the table of SPEC (STAT-1 to STAT-8). */
+  get status(): { value: number; since: number } {
+    const here = new Set<string>();
+    let now = { value: 0, since: 0 };
+    const become = (value: number, at: number): void => {
+      if (value !== now.value) now = { value, since: at };
+    };
+    for (const fact of this.facts) {
+      const { what, at, agentId, cause } = fact;
+      if (what === 'chat-opened') become(1, at);
+      if (what === 'agent-joined' && agentId !== undefined) here.add(agentId);
+      if (what === 'agent-left' && agentId !== undefined) {
+        here.delete(agentId);
+        if (here.size === 0) become(cause === 'lost' ? 4 : -2, at);
+      }
+      if (what === 'message-posted' && fact.by === 'customer' && here.size === 0) become(2, at);
+      if (what === 'idle-alerted' && here.size === 0) become(3, at);
+      if (here.size > 0) become(-1, at);
+    }
+    return now;
+  }
+
+  /** The last activity and the alert that followed it (IDLE-3, IDLE-4). */
+  get idle(): { since: number; alertedAt?: number } {
+    let idle: { since: number; alertedAt?: number } = { since: 0 };
+    for (const { what, at, visibility } of this.facts) {
+      const isActivity = ['chat-opened', 'message-posted', 'agent-joined', 'agent-left'].includes(what);
+      if (isActivity && visibility === 'ALL') idle = { since: at };
+      if (what === 'idle-alerted') idle = { ...idle, alertedAt: at };
+    }
+    return idle;
+  }
+
+  /** The customer's side: sockets, or how long it has been without, or removed (PRES-1 to PRES-9). */
+  get presence(): Absence & { sockets: Socket[]; removed: boolean } {
+    let sockets: Socket[] = [];
+    let absence: Absence = {};
+    let removed = false;
+    for (const fact of this.facts) {
+      const hadSockets = sockets.length > 0;
+      sockets = socketsAfter(sockets, fact);
+      const isBack = sockets.length > 0 || (fact.what === 'message-posted' && fact.by === 'customer');
+      removed = fact.what === 'customer-removed' || (removed && !isBack);
+      const startsAgain = hadSockets || fact.by === 'customer';
+      if (sockets.length > 0 || fact.what === 'customer-removed') absence = {};
+      else absence = startsAgain ? { absentSince: fact.at } : absenceAfter(absence, fact);
+    }
+    return { sockets, ...absence, removed };
+  }
+
+  /** The periods of the last event, in milliseconds (OPT-3, OPT-4). */
+  get periods(): { alert: number; close: number; presence: number } {
+    const { options } = this.last;
+    const presenceSec = this.facts[0]?.push === true ? options.flexPushSec : options.flexDisconnectSec;
+    return { alert: options.idleAlertSec * SEC, close: options.idleCloseSec * SEC, presence: presenceSec * SEC };
+  }
+
+  /** `GCTI_Chat_AsyncCheckAt` (CHK-2, CHK-3). */
+  get checkAt(): number {
+    const { since, alertedAt } = this.idle;
+    const { alert, close } = this.periods;
+    const margin = 2 * MIN + Math.min(13 * MIN, Math.floor((alert + close) / 10));
+    const closing = close + delayMax(close) + margin;
+    return alertedAt === undefined ? since + alert + delayMax(alert) + closing : alertedAt + closing;
+  }
+
+  /** Every clock that runs. */
+  get deadlines(): Due[] {
+    if (this.isClosed) return [];
+    const after = (kind: string, start: number, period: number): Due => ({
+      kind,
+      from: start + period,
+      to: start + period + delayMax(period),
+    });
+    const { since, alertedAt } = this.idle;
+    const { alert, close, presence } = this.periods;
+    const all = [alertedAt === undefined ? after('idle-alert', since, alert) : after('idle-close', alertedAt, close)];
+    const { sockets, absentSince, doubtedAt } = this.presence;
+    if (sockets.length > 0) {
+      const end = Math.max(...sockets.map((socket) => socket.since)) + LEASE_MS;
+      all.push({ kind: 'lease', from: end, to: end });
+    } else if (absentSince !== undefined) {
+      all.push(after('presence', doubtedAt ?? absentSince, presence));
+    }
+    return all;
+  }
+
+  /** What may come of `command`; more than one answer where a delay, or the bookkeeping of wake-ups, decides. */
+  answers(command: Command, now: number, options: ChatOptions): Answer[] {
+    const at = Math.max(now, this.facts.at(-1)?.at ?? 0);
+    const place = { index: this.facts.length + 1, at, id: command.id, options };
+    const happens = (body: Body): Answer => ({ kind: 'accepted', fact: { ...place, ...body } });
+    if (command.type === 'open-chat') {
+      if (this.facts.length > 0) return [{ kind: 'nothing', index: 1 }];
+      const { push, nickname, subject } = command;
+      const told = { push, nickname, ...(subject === undefined ? {} : { subject }) };
+      return [happens({ what: 'chat-opened', by: 'customer', visibility: 'ALL', ...told })];
+    }
+    if (this.facts.length === 0) return [refused('chat-not-found')];
+    if (command.type === 'wake-up' || command.type === 'check-stuck')
+      return this.wakeAnswers(command, now, options, happens);
+    if ('seen' in command && command.type !== 'connect-customer') {
+      const repeat = this.repeated(command.id, command.seen);
+      if (repeat !== undefined) return [repeat];
+    }
+    return [this.answer(command, now, happens)];
+  }
+
+  private answer(
+    command: Exclude<Command, WakeUp | CheckStuck | { type: 'open-chat' }>,
+    now: number,
+    happens: (body: Body) => Answer,
+  ): Answer {
+    const { sockets, removed } = this.presence;
+    const living = sockets.filter((socket) => isAlive(socket, now));
+    switch (command.type) {
+      case 'connect-customer': {
+        const { connectionId } = command;
+        if (this.isClosed || living.some((socket) => socket.id === connectionId)) return NOTHING;
+        const visibility = removed ? 'ALL' : living.length === 0 ? 'INT' : 'NONE';
+        return happens({ what: 'customer-connected', by: 'customer', visibility, connectionId });
+      }
+      case 'disconnect-customer': {
+        const { connectionId, cause } = command;
+        if (this.isClosed || !sockets.some((socket) => socket.id === connectionId)) return NOTHING;
+        const visibility = living.some((socket) => socket.id !== connectionId) ? 'NONE' : 'INT';
+        return happens({ what: 'customer-disconnected', by: 'system', visibility, connectionId, cause });
+      }
+      case 'post-message':
+        return this.answerPost(command, living, happens);
+      case 'join-chat':
+        return this.answerJoin(command, happens);
+      case 'leave-chat':
+        return this.answerLeave(command, happens);
+      case 'lose-agent':
+        return this.answerLoss(command, happens);
+      case 'close-chat':
+        return this.answerClose(command.by, happens);
+    }
+  }
+
+  private answerLoss({ agentId, epoch }: LoseAgent, happens: (body: Body) => Answer): Answer {
+    const joined = this.joinOf(agentId);
+    if (this.isClosed || joined === undefined || (joined.epoch ?? 0) > epoch) return NOTHING;
+    const who = { agentId, nickname: joined.nickname ?? '' };
+    return happens({ what: 'agent-left', by: 'system', visibility: 'ALL', cause: 'lost', ...who });
+  }
+
+  private answerClose(by: Author, happens: (body: Body) => Answer): Answer {
+    const cause = by.type === 'CLIENT' ? 'customer' : 'agent';
+    const body = { what: 'chat-closed', ...this.signed(by), visibility: 'ALL', cause, text: '' } as const;
+    return this.refusal(by) ?? happens(body);
+  }
+
+  private answerPost(command: PostMessage, living: readonly { id: string }[], happens: (body: Body) => Answer): Answer {
+    const { by, text, messageType, visibility = 'ALL' } = command;
+    const refusal = this.refusal(by);
+    if (refusal !== undefined) return refusal;
+    if (visibility === 'INT' && by.type === 'CLIENT') return refused('not-allowed');
+    if (new TextEncoder().encode(text).length > EVENT_BYTES) return refused('too-long');
+    const socket = by.type === 'CLIENT' ? by.connectionId : undefined;
+    const isNew = socket !== undefined && !living.some(({ id }) => id === socket);
+    return happens({
+      what: 'message-posted',
+      ...this.signed(by),
+      visibility,
+      text,
+      ...(messageType === undefined ? {} : { messageType }),
+      ...(isNew ? { connectionId: socket } : {}),
+    });
+  }
+
+  private answerJoin({ agentId, nickname, epoch }: JoinChat, happens: (body: Body) => Answer): Answer {
+    if (this.isClosed) return refused('chat-closed');
+    const joined = this.joinOf(agentId);
+    const body = { what: 'agent-joined', by: agentId, agentId, nickname, epoch };
+    if (joined !== undefined) {
+      return (joined.epoch ?? 0) >= epoch ? NOTHING : happens({ ...body, visibility: 'NONE' });
+    }
+    return this.agents.length === AGENTS ? refused('too-many-agents') : happens({ ...body, visibility: 'ALL' });
+  }
+
+  private answerLeave({ agentId, cause }: LeaveChat, happens: (body: Body) => Answer): Answer {
+    const by: Author = { type: 'AGENT', agentId };
+    const body = { what: 'agent-left', ...this.signed(by), visibility: 'ALL', agentId, cause } as const;
+    return this.refusal(by) ?? happens(body);
+  }
+
+  /** A wake-up does what is due first; with nothing due it may note that another one was asked for, or not (WAKE-1). */
+  private wakeAnswers(
+    command: WakeUp | CheckStuck,
+    now: number,
+    options: ChatOptions,
+    happens: (body: Body) => Answer,
+  ): Answer[] {
+    const patience = command.type === 'check-stuck' ? SLIP_MS : 0;
+    const all = this.deadlines;
+    if (all.length === 0) return [NOTHING];
+    const soonest = Math.min(...all.map((due) => due.to));
+    const answers = all
+      .filter((due) => due.from + patience <= now && due.from <= soonest)
+      .map((due) => happens(this.dueBody(due.kind, command, now, options)));
+    if (all.some((due) => due.to + patience <= now)) return answers;
+    return [...answers, NOTHING, happens({ what: 'wake-up-moved', by: 'system', visibility: 'NONE' })];
+  }
+
+  private dueBody(kind: string, command: WakeUp | CheckStuck, now: number, options: ChatOptions): Body {
+    const { messageAlert, messageClose } = options;
+    const { sockets, absentSince, doubtedAt } = this.presence;
+    if (kind === 'idle-alert') return { what: 'idle-alerted', by: 'system', visibility: 'ALL', text: messageAlert };
+    if (kind === 'idle-close') {
+      return { what: 'chat-closed', by: 'system', visibility: 'ALL', cause: 'idle', text: messageClose };
+    }
+    if (kind === 'lease') {
+      const living = sockets.filter((socket) => isAlive(socket, now));
+      const visibility = living.length > 1 ? 'NONE' : 'INT';
+      const connectionId = sockets.at(-1)?.id ?? '';
+      return { what: 'customer-disconnected', by: 'system', visibility, connectionId, cause: 'lease-over' };
+    }
+    const { contactAt } = command;
+    if (contactAt !== undefined && contactAt > (doubtedAt ?? absentSince ?? 0)) {
+      return { what: 'presence-confirmed', by: 'system', visibility: 'NONE', contactAt };
+    }
+    if (doubtedAt === undefined) return { what: 'presence-doubted', by: 'system', visibility: 'NONE' };
+    return { what: 'customer-removed', by: 'system', visibility: 'ALL' };
+  }
+
+  /** The answer to a command that may have been given before (CMD-1 to CMD-3). */
+  private repeated(id: string, seen: number): Answer | undefined {
+    const commands = this.facts.filter(
+      ({ what, by }) =>
+        by !== 'system' && ['message-posted', 'agent-joined', 'agent-left', 'chat-closed'].includes(what),
+    );
+    const known = commands.slice(-KNOWN_COMMANDS).find((fact) => fact.id === id);
+    if (known !== undefined) return { kind: 'nothing', index: known.index };
+    const forgotten = commands.at(-KNOWN_COMMANDS - 1)?.index ?? 0;
+    return seen < forgotten ? refused('catch-up-first') : undefined;
+  }
+
+  private refusal(by: Author): Answer | undefined {
+    if (this.isClosed) return refused('chat-closed');
+    if (by.type === 'CLIENT' || this.agents.includes(by.agentId)) return undefined;
+    return refused('not-in-chat');
+  }
+
+  /** The last join of an agent who is in the chat. */
+  private joinOf(agentId: string): Fact | undefined {
+    if (!this.agents.includes(agentId)) return undefined;
+    return this.facts.findLast((fact) => fact.what === 'agent-joined' && fact.agentId === agentId);
+  }
+
+  private signed(by: Author): { by: string; nickname?: string } {
+    if (by.type === 'CLIENT') return { by: 'customer' };
+    return { by: by.agentId, nickname: this.joinOf(by.agentId)?.nickname ?? '' };
+  }
+}
