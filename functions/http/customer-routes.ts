@@ -2,7 +2,14 @@ import * as v from 'valibot';
 import { catchUp } from '../../shared/app/catch-up.ts';
 import { isSecureKey, secureKeyFor, ticketFor } from '../../shared/app/credentials.ts';
 import { openChat } from '../../shared/app/open-chat.ts';
-import { ChatIdField, OpenRequest, TICKET_SEC, type TranscriptAnswer } from '../../shared/protocol/index.ts';
+import {
+  ChatIdField,
+  FRAME_BYTES_MAX,
+  OpenRequest,
+  TICKET_SEC,
+  type TranscriptAnswer,
+} from '../../shared/protocol/index.ts';
+import { utf8Bytes } from '../../shared/protocol/text-size.ts';
 import type { HttpDeps } from './http-deps.ts';
 import type { HttpRequest } from './http-event.ts';
 import { invalid, ok, problem, type HttpReply } from './http-reply.ts';
@@ -17,6 +24,9 @@ const parseJson = (text: string): unknown => {
 
 /** `POST /chats`: opens a chat, or finds the one that the secret opened before (OPEN-2). */
 export const postChat = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
+  if (utf8Bytes(request.body) > FRAME_BYTES_MAX) {
+    return problem('too-long', `unable to open a chat; the body takes more than ${FRAME_BYTES_MAX} bytes`);
+  }
   const body = parseJson(request.body);
   if (body === undefined) return problem('bad-json', 'unable to open a chat; the body is not JSON');
   const parsed = v.safeParse(OpenRequest, body);

@@ -49,13 +49,19 @@ export const problem = (code: ErrorCode | RejectionCode, detail: string): HttpRe
   };
 };
 
+/** So many mistakes are named at once: an answer is never longer than what caused it. */
+const MISTAKES_SHOWN = 5;
+
+/** A field's name may be the client's own invention. */
+const FIELD_CHARS_MAX = 80;
+
 /** What is wrong with a body, by field, without quoting anybody's text. */
 export const invalid = (
   what: string,
   issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
 ): HttpReply => {
-  const named = issues.map((issue) => {
-    const field = v.getDotPath(issue) ?? 'body';
+  const named = issues.slice(0, MISTAKES_SHOWN).map((issue) => {
+    const field = (v.getDotPath(issue) ?? 'body').slice(0, FIELD_CHARS_MAX);
     if (issue.type === 'strict_object')
       return `${field}: ${issue.expected === 'never' ? 'is not a known field' : 'is missing'}`;
     if (issue.type === 'regex' || issue.type === 'check') return `${field}: ${issue.message}`;

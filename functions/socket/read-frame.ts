@@ -22,7 +22,10 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-const fieldOf = (issue: v.BaseIssue<unknown>): string => v.getDotPath(issue) ?? 'frame';
+/** A field's name may be the client's own invention. */
+const FIELD_CHARS_MAX = 80;
+
+const fieldOf = (issue: v.BaseIssue<unknown>): string => (v.getDotPath(issue) ?? 'frame').slice(0, FIELD_CHARS_MAX);
 
 /** A frame, or the error that says what is wrong with it: its field, and what is allowed, never its text (PROTO-2). */
 export const readFrame = (text: string): ClientFrame | FrameOf<'error'> => {

@@ -12,5 +12,6 @@ export const SCRIPT_DESCRIPTIONS: Readonly<Record<string, string>> = {
   size: 'holds bundles and pages against their size limits',
   synth: 'makes the CloudFormation template, without an account',
   bench: 'measures cost and time per message against the limits',
+  fuzz: 'throws broken frames, requests, tickets and records at every function; `-- --count N --seed N`',
   simulate: 'runs seeded sessions with faults and looks for lost, doubled or stuck chats',
 };
