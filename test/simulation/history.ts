@@ -28,6 +28,8 @@ export interface History {
   readonly unsettled: readonly string[];
   /** When the customer certainly reached the server. */
   readonly contactsMs: readonly number[];
+  /** When a desk of an agent certainly reached the server and was known there. */
+  readonly deskContacts: readonly { readonly agentId: string; readonly atMs: number }[];
   /** When faults stopped. */
   readonly calmSinceMs: number;
   readonly endMs: number;

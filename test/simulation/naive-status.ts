@@ -60,9 +60,14 @@ const periodsOf = (before: Omit<Reading, 'status'>, { periods }: ChatEvent): Per
         presenceMs: periods.presenceSec * 1000,
       };
 
+const readBefore = new WeakMap<readonly ChatEvent[], readonly Reading[]>();
+
 /** Reads a log from its beginning: the reading after each of its events. */
 export const readNaively = (log: readonly ChatEvent[]): readonly Reading[] => {
+  const known = readBefore.get(log);
+  if (known !== undefined) return known;
   const readings: Reading[] = [];
+  readBefore.set(log, readings);
   for (const event of log) {
     const last = readings.at(-1);
     const before = last ?? FIRST;

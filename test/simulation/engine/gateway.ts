@@ -150,12 +150,16 @@ export class Gateway {
       (deps) => makeHandler(deps)(event),
       (ended) => {
         if (ended === 'failed') this.#toClient(socket, this.#errorFrame(socket));
-        else if (ended.value.body !== undefined) {
-          if (socket.context['role'] === 'customer') this.#world.heardCustomer(ended.value.body);
-          this.#toClient(socket, ended.value.body);
-        }
+        else if (ended.value.body !== undefined) this.#answer(socket, ended.value.body);
       },
     );
+  }
+
+  #answer(socket: Socket, body: string): void {
+    const { ablation } = this.#world;
+    const answer = ablation?.answer?.(body) ?? body;
+    this.#world.answered(socket.context, answer);
+    this.#toClient(socket, answer);
   }
 
   #errorFrame(socket: Socket): string {
@@ -166,7 +170,7 @@ export class Gateway {
     if (!socket.open) return;
     const { agenda, ablation } = this.#world;
     socket.lastFrameMs = agenda.nowMs;
-    const seen = ablation?.toClient?.(frame) ?? frame;
+    const seen = ablation?.frame?.(frame) ?? frame;
     for (const atMs of this.#arrivals(socket.downMs)) {
       socket.downMs = Math.max(socket.downMs, atMs);
       agenda.at(atMs, () => {

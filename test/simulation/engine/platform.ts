@@ -102,15 +102,15 @@ export class Platform {
   }
 
   #tryWakeUp(body: string, messageId: string, attempt: number): void {
-    const { agenda, ablation, mischief } = this.#world;
+    const { agenda, mischief } = this.#world;
     this.run(
       'wake',
       (deps) => makeWake(deps)({ Records: [{ messageId, body }] }),
       (ended) => {
         if (ended !== 'failed' && ended.value.batchItemFailures.length === 0) return;
-        if (attempt < (ablation?.wakeUpTries ?? WAKE_UP_TRIES)) {
+        if (attempt < WAKE_UP_TRIES) {
           agenda.after(VISIBILITY_MS, () => this.#tryWakeUp(body, messageId, attempt + 1));
-        } else if (ablation === undefined) mischief.harms.add('wake-up-lost');
+        } else mischief.harms.add('wake-up-lost');
       },
     );
   }

@@ -6,10 +6,21 @@ import type { DeskPresenceDeps } from '../../../shared/app/desk-presence.ts';
 import {
   CHECK_SHARDS,
   type AgentChats,
+  type Bus,
   type ChatLog,
+  type Clock,
+  type Contacts,
   type DeskRegistry,
   type EffectsOfEvent,
+  type IdSource,
+  type Journal,
+  type KeyRing,
   type ListRows,
+  type OptionsSource,
+  type Pacer,
+  type RetryQueue,
+  type SocketSender,
+  type WakeUps,
 } from '../../../shared/app/ports.ts';
 import type { SweepDeps } from '../../../shared/app/sweep.ts';
 import type { Invocation } from './invocation.ts';
@@ -151,51 +162,100 @@ class AgentChatsPort extends Port implements AgentChats {
   }
 }
 
-type Few = Pick<
-  AllDeps,
-  'contacts' | 'bus' | 'sockets' | 'wakeUps' | 'retries' | 'pacer' | 'options' | 'clock' | 'journal'
->;
-
-const fewPorts = (world: World, invocation: Invocation): Few => ({
-  contacts: {
-    note: (...args) => invocation.call('contacts.note', () => world.stores.contacts.note(...args)),
-    read: (chatId) => invocation.call('contacts.read', () => world.stores.contacts.read(chatId)),
-  },
-  bus: { announce: (fact) => invocation.call('bus.announce', () => world.stores.bus.announce(fact)) },
-  sockets: {
-    post: (id, frame) =>
-      invocation.call('sockets.post', async () => world.gateway.post(id, frame)).catch(() => 'unknown'),
-    probe: (id) => invocation.call('sockets.probe', async () => world.gateway.probe(id)).catch(() => 'unknown'),
-    close: (id) => invocation.call('sockets.close', async () => world.gateway.closeByServer(id)),
-  },
-  wakeUps: {
-    arm: (chatId, arming, now) => invocation.call('wakeUps.arm', async () => world.platform.arm(chatId, arming, now)),
-  },
-  retries: { send: (failed) => invocation.call('retries.send', async () => world.platform.retry(failed)) },
-  pacer: { pause: (attempt) => invocation.pause(world.random.between(1, 20 * 2 ** attempt)) },
-  options: { of: async () => world.optionsNow() },
-  clock: { now: () => invocation.now() },
-  journal: { note: (code, fields) => world.noted(code, fields) },
-});
-
 const isEffects = (value: unknown): value is EffectsOfEvent =>
   typeof value === 'object' && value !== null && 'effects' in value;
 
-const effectsOfImage = (image: Readonly<Record<string, unknown>>): EffectsOfEvent | undefined =>
-  isEffects(image['of']) ? image['of'] : undefined;
+/** The ports of one invocation, each made when it is first asked for: most functions use a few. */
+class Ports extends Port implements AllDeps {
+  private keptLog: LogPort | undefined;
+  private keptRows: RowsPort | undefined;
+  private keptDesks: DesksPort | undefined;
+  private keptAgentChats: AgentChatsPort | undefined;
+  readonly socketUrl = 'wss://simulated';
 
-/** The ports of one invocation. */
+  get log(): ChatLog {
+    return (this.keptLog ??= new LogPort(this.world, this.invocation));
+  }
+
+  get rows(): ListRows {
+    return (this.keptRows ??= new RowsPort(this.world, this.invocation));
+  }
+
+  get desks(): DeskRegistry {
+    return (this.keptDesks ??= new DesksPort(this.world, this.invocation));
+  }
+
+  get agentChats(): AgentChats {
+    return (this.keptAgentChats ??= new AgentChatsPort(this.world, this.invocation));
+  }
+
+  get contacts(): Contacts {
+    const { contacts } = this.world.stores;
+    return {
+      note: (...args) => this.call('contacts.note', () => contacts.note(...args)),
+      read: (chatId) => this.call('contacts.read', () => contacts.read(chatId)),
+    };
+  }
+
+  get bus(): Bus {
+    return { announce: (fact) => this.call('bus.announce', () => this.world.stores.bus.announce(fact)) };
+  }
+
+  get sockets(): SocketSender {
+    const { gateway } = this.world;
+    return {
+      post: (id, frame) => this.call('sockets.post', async () => gateway.post(id, frame)).catch(() => 'unknown'),
+      probe: (id) => this.call('sockets.probe', async () => gateway.probe(id)).catch(() => 'unknown'),
+      close: (id) => this.call('sockets.close', async () => gateway.closeByServer(id)),
+    };
+  }
+
+  get wakeUps(): WakeUps {
+    const { platform } = this.world;
+    return { arm: (chatId, arming, now) => this.call('wakeUps.arm', async () => platform.arm(chatId, arming, now)) };
+  }
+
+  get retries(): RetryQueue {
+    return { send: (failed) => this.call('retries.send', async () => this.world.platform.retry(failed)) };
+  }
+
+  get pacer(): Pacer {
+    return { pause: (attempt) => this.invocation.pause(this.world.random.between(1, 20 * 2 ** attempt)) };
+  }
+
+  get options(): OptionsSource {
+    return { of: async () => this.world.optionsNow() };
+  }
+
+  get clock(): Clock {
+    return this.invocation;
+  }
+
+  get journal(): Journal {
+    return { note: (code, fields) => this.world.noted(code, fields) };
+  }
+
+  get ids(): IdSource {
+    return this.world.ids;
+  }
+
+  get keys(): KeyRing {
+    return this.world.stores.keys;
+  }
+
+  effectsOfImage(image: Readonly<Record<string, unknown>>): EffectsOfEvent | undefined {
+    return isEffects(image['of']) ? image['of'] : undefined;
+  }
+}
+
+/** The ports of one invocation, maybe without a rule. */
 export const portsOf = (world: World, invocation: Invocation): AllDeps => {
-  const ports: AllDeps = {
-    ...fewPorts(world, invocation),
-    log: new LogPort(world, invocation),
-    rows: new RowsPort(world, invocation),
-    desks: new DesksPort(world, invocation),
-    agentChats: new AgentChatsPort(world, invocation),
-    ids: world.ids,
-    keys: world.stores.keys,
-    socketUrl: 'wss://simulated',
-    effectsOfImage,
-  };
-  return world.ablation?.ports?.(ports, world) ?? ports;
+  const ports = new Ports(world, invocation);
+  return world.ablation?.ports?.(ports, world, invocation) ?? ports;
+};
+
+/** `whole` with some of its members replaced; the others stay where they are. */
+export const replaced = <T extends object>(whole: T, part: Partial<T>): T => {
+  const changed: T = Object.create(whole, Object.getOwnPropertyDescriptors(part)) as T;
+  return changed;
 };

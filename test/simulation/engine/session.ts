@@ -161,7 +161,7 @@ class Playing {
   }
 
   async #history(calmSinceMs: number, settledIndex: number, unsettled: readonly string[]): Promise<History> {
-    const { stores, chatId, mischief, contactsMs, alarms, agenda } = this.#world;
+    const { stores, chatId, mischief, contactsMs, deskContacts, alarms, agenda } = this.#world;
     const log = stores.log.events(chatId);
     const effects: (readonly Effect[])[] = log.map(() => []);
     for (let after = 0; after < log.length; after += 200) {
@@ -183,6 +183,7 @@ class Playing {
       settledIndex,
       unsettled,
       contactsMs,
+      deskContacts,
       calmSinceMs,
       endMs: agenda.nowMs,
       harms: mischief.harms,

@@ -6,7 +6,7 @@ import type { ChatOptions } from '../../../shared/domain/options.ts';
 import type { Ablation } from '../ablations/ablation.ts';
 import type { CallFate, FunctionName } from '../faults/fault.ts';
 import { Agenda } from './agenda.ts';
-import { Gateway } from './gateway.ts';
+import { Gateway, type SocketContext } from './gateway.ts';
 import type { Mischief } from './mischief.ts';
 import { Platform } from './platform.ts';
 import type { Random } from './random.ts';
@@ -42,6 +42,7 @@ export class World {
   readonly alarms: string[] = [];
   /** When the customer certainly reached the server. */
   readonly contactsMs: number[] = [];
+  readonly deskContacts: { readonly agentId: AgentId; readonly atMs: number }[] = [];
   readonly runs = new Map<FunctionName, number>();
   readonly #stormsUntilMs = new Map<string, number>();
   #options: ChatOptions;
@@ -127,9 +128,13 @@ export class World {
     this.#optionsChangedMs = this.agenda.nowMs;
   }
 
-  /** The server answered a frame of the customer's with something that proves contact. */
-  heardCustomer(body: string): void {
-    if (!body.startsWith('{"type":"error"')) this.contactsMs.push(this.agenda.nowMs);
+  /** The server answered a frame. A hello and a heartbeat prove contact, and that the server knows whose socket it is. */
+  answered(context: SocketContext, body: string): void {
+    const isKnown = body.startsWith('{"type":"hello-ok"') || body.startsWith('{"type":"pong"');
+    if (!isKnown) return;
+    const { role, agentId } = context;
+    if (role === 'customer') this.contactsMs.push(this.agenda.nowMs);
+    else if (agentId !== undefined) this.deskContacts.push({ agentId, atMs: this.agenda.nowMs });
   }
 
   noted(code: string, fields: Readonly<Record<string, string | number | boolean>>): void {

@@ -33,9 +33,7 @@ const checkPost = (history: History, entry: Submitted): string[] => {
   const called = `${device} post ${text ?? ''}`;
   const found = history.log.filter((event) => event.type === 'message-posted' && event.text === text);
   if (found.length > 1) return [`${called} stands in the log ${found.length} times`];
-  if (outcome === undefined) {
-    return found.length === 0 && history.state?.phase !== 'closed' ? [`${called} was lost without a word`] : [];
-  }
+  if (outcome === undefined) return [];
   if ('refused' in outcome) {
     // The second copy of a frame may be accepted where the first was refused: a refusal leaves no trace.
     const isSound = found.length === 0 || history.harms.has('frame-doubled');

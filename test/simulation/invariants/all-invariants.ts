@@ -4,9 +4,11 @@ import { checkAtHolds } from './check-at-holds.ts';
 import { everythingAnnounced } from './everything-announced.ts';
 import { everythingExpires } from './everything-expires.ts';
 import { idleClock } from './idle-clock.ts';
+import { lostLate } from './lost-late.ts';
 import { neverStuck } from './never-stuck.ts';
 import { noAlarm } from './no-alarm.ts';
 import { nothingAfterClose } from './nothing-after-close.ts';
+import { nothingForgotten } from './nothing-forgotten.ts';
 import { oneOrder } from './one-order.ts';
 import { ownOrder } from './own-order.ts';
 import { punctual } from './punctual.ts';
@@ -23,9 +25,11 @@ export const allInvariants: readonly Invariant[] = [
   everythingAnnounced,
   everythingExpires,
   idleClock,
+  lostLate,
   neverStuck,
   noAlarm,
   nothingAfterClose,
+  nothingForgotten,
   oneOrder,
   ownOrder,
   punctual,

@@ -1,0 +1,9 @@
+import { replaced } from '../engine/ports.ts';
+import type { Ablation } from './ablation.ts';
+
+export const goneIsConfirmed: Ablation = {
+  name: 'gone-is-confirmed',
+  rule: 'A 410 is confirmed by asking for the socket before it becomes an event or leaves the registry (PRES-6).',
+  faults: ['false-gone'],
+  ports: (ports) => replaced(ports, { sockets: replaced(ports.sockets, { probe: async () => 'gone' }) }),
+};

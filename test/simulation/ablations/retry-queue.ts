@@ -1,0 +1,9 @@
+import { replaced } from '../engine/ports.ts';
+import type { Ablation } from './ablation.ts';
+
+export const retryQueue: Ablation = {
+  name: 'retry-queue',
+  rule: 'An effect that failed is handed to a queue and tried again for days (EFF-3).',
+  faults: ['request-lost'],
+  ports: (ports) => replaced(ports, { retries: { send: async () => undefined } }),
+};
