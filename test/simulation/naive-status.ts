@@ -11,6 +11,8 @@ export interface Reading {
   readonly idleAlertMs: number;
   readonly idleCloseMs: number;
   readonly presenceMs: number;
+  /** When the periods were last changed: a clock cannot be late for a deadline that did not exist before. */
+  readonly periodsAtMs: EpochMs;
   readonly closed: boolean;
 }
 
@@ -31,7 +33,7 @@ const agentsOf = (before: readonly string[], event: ChatEvent): readonly string[
 
 const RESETS: readonly ChatEvent['type'][] = ['chat-opened', 'message-posted', 'agent-joined', 'agent-left'];
 
-type Periods = Pick<Reading, 'idleAlertMs' | 'idleCloseMs' | 'presenceMs'>;
+type Periods = Pick<Reading, 'idleAlertMs' | 'idleCloseMs' | 'presenceMs' | 'periodsAtMs'>;
 
 const FIRST: Omit<Reading, 'status'> = {
   agents: [],
@@ -40,6 +42,7 @@ const FIRST: Omit<Reading, 'status'> = {
   idleAlertMs: 0,
   idleCloseMs: 0,
   presenceMs: 0,
+  periodsAtMs: 0,
   closed: false,
 };
 
@@ -51,13 +54,14 @@ const idleOf = (before: Omit<Reading, 'status'>, event: ChatEvent): Pick<Reading
   return { activeAtMs, alertedAtMs: event.type === 'idle-alerted' ? event.at : alertedAtMs };
 };
 
-const periodsOf = (before: Omit<Reading, 'status'>, { periods }: ChatEvent): Periods =>
+const periodsOf = (before: Omit<Reading, 'status'>, { periods, at }: ChatEvent): Periods =>
   periods === undefined
     ? before
     : {
         idleAlertMs: periods.idleAlertSec * 1000,
         idleCloseMs: periods.idleCloseSec * 1000,
         presenceMs: periods.presenceSec * 1000,
+        periodsAtMs: at,
       };
 
 const readBefore = new WeakMap<readonly ChatEvent[], readonly Reading[]>();

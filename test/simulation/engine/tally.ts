@@ -68,9 +68,15 @@ const countLateness = (tally: Tally, { log }: Played['history']): void => {
     const before = readings[place - 1];
     if (before === undefined) continue;
     if (event.type === 'idle-alerted') {
-      count(tally.lateness, latenessClass(event.at - before.activeAtMs - before.idleAlertMs));
+      count(
+        tally.lateness,
+        latenessClass(event.at - Math.max(before.activeAtMs + before.idleAlertMs, before.periodsAtMs)),
+      );
     } else if (event.type === 'chat-closed' && event.cause === 'idle' && before.alertedAtMs !== undefined) {
-      count(tally.lateness, latenessClass(event.at - before.alertedAtMs - before.idleCloseMs));
+      count(
+        tally.lateness,
+        latenessClass(event.at - Math.max(before.alertedAtMs + before.idleCloseMs, before.periodsAtMs)),
+      );
     }
   }
 };

@@ -38,7 +38,7 @@ export const punctual: Invariant = {
       if (before === undefined) return [];
       longestMs = Math.max(longestMs, before.idleAlertMs + before.idleCloseMs);
       const { fromMs, periodMs } = deadlineOf(before);
-      const lateMs = event.at - fromMs - periodMs;
+      const lateMs = event.at - Math.max(fromMs + periodMs, before.periodsAtMs);
       // Whatever happens after the deadline shows that the clock had not been served until then.
       return lateMs > boundMs(history, periodMs, longestMs)
         ? [`the idle clock is ${lateMs} ms late at ${event.index}`]
