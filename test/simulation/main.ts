@@ -1,3 +1,4 @@
+import { runAblations } from './cli/ablation-table.ts';
 import { readCommandLine, USAGE, type Wanted } from './cli/command-line.ts';
 import { describeFailure } from './cli/failure.ts';
 import { makeProgress } from './cli/progress.ts';
@@ -59,6 +60,7 @@ const main = async (args: readonly string[]): Promise<number> => {
     for (const { name, about } of allFaults) say(`${name.padEnd(18)} ${about}`);
     return 0;
   }
+  if (wanted.ablations) return runAblations(wanted.seed, wanted.sessions, say);
   return wanted.trace ? runOne(wanted) : runMany(wanted);
 };
 

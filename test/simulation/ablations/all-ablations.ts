@@ -10,14 +10,12 @@ import { listedBeforeJoin } from './listed-before-join.ts';
 import { newerRowWins } from './newer-row-wins.ts';
 import { nothingFromAWeakRead } from './nothing-from-a-weak-read.ts';
 import { ownPut } from './own-put.ts';
-import { pastWakeUpsAreLost } from './past-wake-ups-are-lost.ts';
 import { previousIndex } from './previous-index.ts';
 import { repeatsAreKnown } from './repeats-are-known.ts';
 import { retryQueue } from './retry-queue.ts';
 import { stuckCheck } from './stuck-check.ts';
 import { timeNeverGoesBack } from './time-never-goes-back.ts';
 import { twoPeriods } from './two-periods.ts';
-import { unlistedSaysHello } from './unlisted-says-hello.ts';
 
 /** Every rule that can be switched off. */
 export const allAblations: readonly Ablation[] = [
@@ -32,12 +30,10 @@ export const allAblations: readonly Ablation[] = [
   newerRowWins,
   nothingFromAWeakRead,
   ownPut,
-  pastWakeUpsAreLost,
   previousIndex,
   repeatsAreKnown,
   retryQueue,
   stuckCheck,
   timeNeverGoesBack,
   twoPeriods,
-  unlistedSaysHello,
 ];

@@ -11,7 +11,8 @@ Plays whole chats with faults between any two calls, and checks every promise of
   --workers N      processes that share the seeds (default: one for each processor)
   --faults a,b     only these faults (none: an empty list); --list-faults names them
   --without a,b    all faults but these
-  --ablations      switch off one rule after the other, and show what breaks
+  --ablations      switch off one rule after the other, see what breaks (--sessions: tries for each)
+                   and write the table of docs/RELIABILITY.md
   --trace          print every step (with --sessions 1)
   --json           print the result as JSON
   --progress       print progress even if nobody watches

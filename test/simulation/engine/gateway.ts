@@ -195,6 +195,11 @@ export class Gateway {
     return this.#sockets.has(id) ? 'sent' : 'gone';
   }
 
+  /** Whether a socket is open as far as the gateway knows: what no evidence may deny. */
+  knows(id: ConnectionId): boolean {
+    return this.#sockets.has(id);
+  }
+
   /** `@connections` DELETE. */
   closeByServer(id: ConnectionId): void {
     const socket = this.#sockets.get(id);

@@ -56,7 +56,7 @@ const makeActs = (random: Random, options: ChatOptions): Act[] => {
   const weights = allOperations.map((operation) => [operation.weight, operation] as const);
   const acts: Act[] = [];
   let afterMs = 0;
-  for (let left = random.between(3, 18); left > 0; left--) {
+  for (let left = random.between(2, 15); left > 0; left--) {
     const gap = gapMs(random, options);
     if (gap > PAUSE_MS) {
       const operation = gap > LEAVE_MS ? everybodyLeaves : everybodyPauses;

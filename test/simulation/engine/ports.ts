@@ -24,7 +24,7 @@ import {
 } from '../../../shared/app/ports.ts';
 import type { SweepDeps } from '../../../shared/app/sweep.ts';
 import type { Invocation } from './invocation.ts';
-import type { World } from './world.ts';
+import { livingSocketDropped, type World } from './world.ts';
 
 /** Everything that any function asks for. */
 export type AllDeps = SocketDeps & HttpDeps & WakeHandlerDeps & EffectsHandlerDeps & SweepDeps & DeskPresenceDeps;
@@ -117,7 +117,11 @@ class DesksPort extends Port implements DeskRegistry {
   }
 
   unregister(...args: Arguments<DeskRegistry, 'unregister'>): Answer<DeskRegistry, 'unregister'> {
-    return this.change('desks.unregister', () => this.world.stores.desks.unregister(...args));
+    return this.change('desks.unregister', () => {
+      const [, connectionId] = args;
+      if (this.world.gateway.knows(connectionId)) this.world.alarms.push(livingSocketDropped(connectionId));
+      return this.world.stores.desks.unregister(...args);
+    });
   }
 
   read(...args: Arguments<DeskRegistry, 'read'>): Answer<DeskRegistry, 'read'> {

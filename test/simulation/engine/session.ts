@@ -32,7 +32,7 @@ export interface Played {
 const STREAM = { run: 11, faults: 12 };
 
 /** More than any session takes; whoever takes more runs in a circle. */
-const STEPS_MAX = 60_000;
+const STEPS_MAX = 20_000;
 
 /** After the last operation, while faults still strike. */
 const AFTERMATH_MS = 20_000;

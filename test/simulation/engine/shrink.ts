@@ -13,9 +13,6 @@ export interface Shrunk {
   readonly breach: Breach;
 }
 
-/** More than this is not worth anybody's time. */
-const TRIES = 1_500;
-
 /** Halves, quarters and so on down to single items: what to try to leave out. */
 const chunks = <T>(items: readonly T[]): T[][] => {
   const found: T[][] = [];
@@ -30,7 +27,7 @@ export const shrink = async (
   first: Plan,
   invariant: string,
   ablation?: Ablation,
-  startsWith: ReadonlySet<Stroke> = new Set(),
+  triesMax = 1_500,
 ): Promise<Shrunk | undefined> => {
   let tries = 0;
   const attempt = async (plan: Plan, spared: ReadonlySet<Stroke>): Promise<Shrunk | undefined> => {
@@ -39,11 +36,11 @@ export const shrink = async (
     const breach = breaches.find((each) => each.invariant === invariant);
     return breach === undefined ? undefined : { plan, spared, played, breach };
   };
-  let best = await attempt(first, startsWith);
-  for (let progress = best !== undefined; progress && best !== undefined && tries < TRIES;) {
+  let best = await attempt(first, new Set());
+  for (let progress = best !== undefined; progress && best !== undefined && tries < triesMax;) {
     progress = false;
     for (const acts of chunks(best.plan.acts)) {
-      if (tries >= TRIES || !acts.every((act) => best?.plan.acts.includes(act))) continue;
+      if (tries >= triesMax || !acts.every((act) => best?.plan.acts.includes(act))) continue;
       const kept: readonly Act[] = best.plan.acts.filter((act) => !acts.includes(act));
       const smaller: Shrunk | undefined = await attempt({ ...best.plan, acts: kept }, best.spared);
       if (smaller === undefined) continue;
@@ -51,7 +48,7 @@ export const shrink = async (
       progress = true;
     }
     for (const strokes of chunks(best.played.strokes)) {
-      if (tries >= TRIES || !strokes.every((stroke) => best?.played.strokes.includes(stroke))) continue;
+      if (tries >= triesMax || !strokes.every((stroke) => best?.played.strokes.includes(stroke))) continue;
       const smaller: Shrunk | undefined = await attempt(best.plan, new Set([...best.spared, ...strokes]));
       if (smaller === undefined) continue;
       best = smaller;

@@ -85,6 +85,8 @@ export class World {
     const { index, at } = event;
     if (effects.length > 0) this.platform.record({ chatId, index, at, effects });
     if (event.type === 'agent-joined') void this.checkMembership();
+    const isEvidence = event.type === 'customer-disconnected' && event.cause !== 'lease-over';
+    if (isEvidence && this.gateway.knows(event.connectionId)) this.alarms.push(livingSocketDropped(event.connectionId));
   }
 
   /** After a change of a row or a desk: the next tick may have to come sooner. */
@@ -154,6 +156,10 @@ export class World {
     this.runs.set(by, (this.runs.get(by) ?? 0) + 1);
   }
 }
+
+/** What is said of a socket that was taken for gone and is not. */
+export const livingSocketDropped = (connectionId: string): string =>
+  `evidence: ${connectionId} is open and was dropped`;
 
 /** The customer's secret: one chat to a world. */
 export const SECRET = 'simulated-secret-of-22-characters';

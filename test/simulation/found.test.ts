@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { goneIsConfirmed } from './ablations/gone-is-confirmed.ts';
+import { heartbeatNamesPosition } from './ablations/heartbeat-names-position.ts';
+import { listedBeforeJoin } from './ablations/listed-before-join.ts';
+import { repeatsAreKnown } from './ablations/repeats-are-known.ts';
+import { timeNeverGoesBack } from './ablations/time-never-goes-back.ts';
+import { twoPeriods } from './ablations/two-periods.ts';
+import { makePlan } from './engine/plan.ts';
+import { judge, runRange } from './engine/run-range.ts';
+
+/** Seeds that once showed something. */
+const FOUND = [
+  [481, 'a doubled frame is refused the first time and accepted the second'],
+  [96, 'the options are shortened in the middle of a silence'],
+  [1853, 'the options are shortened while an old wake-up is far away'],
+  [2420, 'a close that was a day away is due at once'],
+] as const;
+
+describe('seeds that found something', () => {
+  it.each(FOUND)('given seed %i (%s), when it is played, then no promise is broken', async (seed) => {
+    const { breaches } = await judge(makePlan(seed));
+    expect(breaches).toEqual([]);
+  });
+});
+
+describe('a rule that is switched off is missed', () => {
+  it.each([
+    { ablation: repeatsAreKnown, invariant: 'acknowledged-once' },
+    { ablation: goneIsConfirmed, invariant: 'no-alarm' },
+    { ablation: heartbeatNamesPosition, invariant: 'same-view' },
+    { ablation: listedBeforeJoin, invariant: 'no-alarm' },
+    { ablation: timeNeverGoesBack, invariant: 'one-order' },
+    { ablation: twoPeriods, invariant: 'removed-late' },
+  ])(
+    'given sessions without the rule $ablation.name, when they are played, then $invariant breaks',
+    async ({ ablation, invariant }) => {
+      const broken = new Set<string>();
+      const range = { firstSeed: 1, sessions: 200, stride: 1, choice: { only: ablation.faults }, ablation };
+      await runRange(
+        range,
+        (part) => {
+          for (const breach of part.breaches) broken.add(breach.invariant);
+          return !broken.has(invariant);
+        },
+        8,
+      );
+      expect([...broken]).toContain(invariant);
+    },
+  );
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { ChatEvent } from '../../shared/domain/events.ts';
+import { makePlan } from './engine/plan.ts';
+import { judge } from './engine/run-range.ts';
+import type { History } from './history.ts';
+import { allInvariants } from './invariants/all-invariants.ts';
+
+/** The first session without faults in which the customer posted something and an alert came. */
+const findSound = async (): Promise<History> => {
+  for (let seed = 1; seed < 100; seed++) {
+    const { history } = (await judge(makePlan(seed, { only: [] }))).played;
+    const isAlerted = history.log.some((event) => event.type === 'idle-alerted');
+    const isPosted = history.submitted.some(
+      ({ op, author, outcome }) =>
+        op === 'post' && author === 'customer' && outcome !== undefined && 'index' in outcome,
+    );
+    if (isAlerted && isPosted) return history;
+  }
+  throw new Error('unable to find a session; none of a hundred has a post and an alert');
+};
+
+const sound = await findSound();
+
+const withEvents = (change: (event: ChatEvent) => ChatEvent): History => ({ ...sound, log: sound.log.map(change) });
+
+const alert = sound.log.find((event) => event.type === 'idle-alerted')!;
+const own = sound.submitted.find(
+  ({ op, outcome, author }) => op === 'post' && author === 'customer' && outcome !== undefined && 'index' in outcome,
+)!;
+const ownEvent = sound.log.find((event) => event.type === 'message-posted' && event.text === own.text)!;
+const removed: ChatEvent = { ...alert, type: 'customer-removed' };
+const lost: ChatEvent = { ...alert, type: 'agent-left', agentId: 'agent-1', nickname: 'A', cause: 'lost' };
+
+/** For each promise, a history that breaks it and nothing says so but its check. */
+const doctored: Readonly<Record<string, History>> = {
+  'acknowledged-once': { ...sound, log: [...sound.log, { ...ownEvent, index: sound.log.length + 1 }] },
+  'check-at-holds': withEvents((event) =>
+    event === alert ? { ...event, overdue: { kind: 'idle-alert', lateMs: 9 } } : event,
+  ),
+  'everything-announced': { ...sound, announced: sound.announced.slice(1) },
+  'everything-expires': { ...sound, expiries: sound.expiries.map((sec, place) => (place === 0 ? undefined : sec)) },
+  'idle-clock': withEvents((event) => (event === alert ? { ...event, at: event.at - 600_000_000 } : event)),
+  'lost-late': {
+    ...sound,
+    log: [...sound.log.slice(0, -1), lost],
+    deskContacts: [{ agentId: 'agent-1', atMs: lost.at - 20_000 }],
+  },
+  'never-stuck': { ...sound, state: { ...sound.state!, phase: 'open' } },
+  'no-alarm': { ...sound, alarms: ['something that must not happen'] },
+  'nothing-after-close': { ...sound, log: [...sound.log, { ...ownEvent, index: sound.log.length + 1 }] },
+  'nothing-forgotten': { ...sound, log: sound.log.filter((event) => event !== ownEvent) },
+  'one-order': { ...sound, log: sound.log.filter((event) => event !== ownEvent) },
+  'own-order': {
+    ...sound,
+    log: withEvents((event) => (event === ownEvent ? { ...event, index: 99 } : event)).log.concat({
+      ...ownEvent,
+      type: 'message-posted',
+      text: 'later',
+      index: 98,
+    }),
+    submitted: [...sound.submitted, { ...own, text: 'later' }],
+  },
+  punctual: withEvents((event) => (event.type === 'idle-alerted' ? { ...event, at: event.at + 1_000_000 } : event)),
+  'removed-late': { ...sound, log: [...sound.log.slice(0, -1), removed], contactsMs: [removed.at - 2_000] },
+  'row-is-current': { ...sound, row: { ...sound.row!, status: 5 } },
+  'same-view': { ...sound, views: sound.views.map((view) => ({ ...view, events: view.events.slice(1) })) },
+  'state-is-fold': { ...sound, state: { ...sound.state!, armed: 4711 } },
+  status: { ...sound, state: { ...sound.state!, status: 5 } },
+};
+
+describe('every check can fail', () => {
+  it('given a sound session, when it is checked, then nothing is said', () => {
+    expect(allInvariants.flatMap(({ check }) => check(sound))).toEqual([]);
+  });
+
+  it.each(allInvariants)(
+    'given a history that breaks $name, when it is checked, then it says so',
+    ({ name, check }) => {
+      expect(Object.keys(doctored)).toContain(name);
+      expect(check(doctored[name]!)).not.toEqual([]);
+    },
+  );
+});
