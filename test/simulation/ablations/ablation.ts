@@ -1,6 +1,12 @@
-import type { AllDeps } from '../engine/ports.ts';
-import type { Invocation } from '../engine/invocation.ts';
-import type { World } from '../engine/world.ts';
+import type { Agenda } from '../engine/agenda.ts';
+import type { AllDeps } from '../engine/all-deps.ts';
+import type { FunctionName } from '../faults/fault.ts';
+
+/** Where a rule is switched off: in which function, and when. */
+export interface Seam {
+  readonly by: FunctionName;
+  readonly agenda: Agenda;
+}
 
 /** A rule switched off, to see what it prevents. A new one is a file in this folder and a line in all-ablations.ts. */
 export interface Ablation {
@@ -10,7 +16,7 @@ export interface Ablation {
   /** The only faults that sessions have: those that the rule is there for. */
   readonly faults: readonly string[];
   /** The ports of a function without the rule. */
-  readonly ports?: (ports: AllDeps, world: World, invocation: Invocation) => AllDeps;
+  readonly ports?: (ports: AllDeps, seam: Seam) => AllDeps;
   /** The answer to a frame without the rule. */
   readonly answer?: (frame: string) => string;
   /** Any frame to a client without the rule. */

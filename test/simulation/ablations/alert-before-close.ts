@@ -5,12 +5,12 @@ export const alertBeforeClose: Ablation = {
   name: 'alert-before-close',
   rule: 'There is no close deadline before the alert has been given, also for the stuck-check (IDLE-6).',
   faults: ['wake-up-lost', 'record-lost'],
-  ports: (ports, world, { by }) =>
+  ports: (ports, { by, agenda }) =>
     by !== 'sweep'
       ? ports
       : withState(ports, (state) => {
           const dueMs = state.idle.since + state.periods.idleAlertSec * 1000;
-          const isOver = state.idle.alertedAt === undefined && dueMs < world.agenda.nowMs;
+          const isOver = state.idle.alertedAt === undefined && dueMs < agenda.nowMs;
           return isOver ? { ...state, idle: { ...state.idle, alertedAt: dueMs } } : state;
         }),
 };

@@ -1,11 +1,11 @@
-import { replaced } from '../engine/ports.ts';
+import { replaced } from '../engine/all-deps.ts';
 import type { Ablation } from './ablation.ts';
 
 export const effectsInTheLog: Ablation = {
   name: 'effects-in-the-log',
   rule: 'What the row does not know of is run again from the log by the stuck-check (STUCK-5).',
   faults: ['record-lost'],
-  ports: (ports, _world, { by }) => {
+  ports: (ports, { by }) => {
     if (by !== 'sweep') return ports;
     const { log } = ports;
     return replaced(ports, {

@@ -1,4 +1,4 @@
-import { replaced } from '../engine/ports.ts';
+import { replaced } from '../engine/all-deps.ts';
 import type { Ablation } from './ablation.ts';
 
 export const forgottenAsOf: Ablation = {

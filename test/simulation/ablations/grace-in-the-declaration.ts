@@ -1,11 +1,11 @@
-import { replaced } from '../engine/ports.ts';
+import { replaced } from '../engine/all-deps.ts';
 import type { Ablation } from './ablation.ts';
 
 export const graceInTheDeclaration: Ablation = {
   name: 'grace-in-the-declaration',
   rule: 'A desk is declared lost by one update that demands the absence, its number and the grace (AGENT-6).',
   faults: ['disconnect-late'],
-  ports: (ports, _world, { by }) => {
+  ports: (ports, { by }) => {
     const { desks } = ports;
     if (by !== 'sweep') return ports;
     return replaced(ports, {

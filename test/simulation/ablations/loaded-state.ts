@@ -1,5 +1,4 @@
-import type { AllDeps } from '../engine/ports.ts';
-import { replaced } from '../engine/ports.ts';
+import { replaced, type AllDeps } from '../engine/all-deps.ts';
 import type { Session } from '../../../shared/domain/session.ts';
 
 /** Functions that see another state than the log gives. */

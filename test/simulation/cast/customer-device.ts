@@ -1,6 +1,6 @@
 import { createChatClient } from '../../../web/client/chat-client.ts';
 import type { ClientPorts } from '../../../web/client/ports.ts';
-import type { SocketContext } from '../engine/gateway.ts';
+import type { SocketContext } from '../engine/world.ts';
 import { Device, type Client } from './device.ts';
 
 /** A browser of the customer. */

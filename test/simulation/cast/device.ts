@@ -1,8 +1,7 @@
 import type { ClientPorts, Timers } from '../../../web/client/ports.ts';
 import type { WireEvent } from '../../../shared/protocol/index.ts';
-import type { Peer, SocketContext } from '../engine/gateway.ts';
 import type { Appointment } from '../engine/agenda.ts';
-import type { World } from '../engine/world.ts';
+import type { Peer, SocketContext, World } from '../engine/world.ts';
 
 /** Something that a client was asked to do, and what it said became of it. */
 export interface Submitted {

@@ -2,19 +2,10 @@ import { makeHandler } from '../../../functions/socket/handler.ts';
 import type { PostOutcome } from '../../../shared/app/ports.ts';
 import type { ConnectionId } from '../../../shared/domain/events.ts';
 import type { ClientSocket, SocketListener } from '../../../web/client/ports.ts';
-import type { World } from './world.ts';
+import type { Peer, SocketContext, World, WorldGateway } from './world.ts';
 
 const IDLE_MS = 10 * 60_000;
 const LIFE_MS = 2 * 3_600_000;
-
-/** Whose socket it is, as the authorizer's context says it: every value a string. */
-export type SocketContext = Readonly<Record<string, string>>;
-
-/** The device at the other end. */
-export interface Peer {
-  /** Whether its network works and it is awake. */
-  readonly reachable: boolean;
-}
 
 interface Socket {
   readonly id: ConnectionId;
@@ -33,7 +24,7 @@ interface Socket {
 }
 
 /** API Gateway's WebSocket side: sockets, frames both ways, two hours, ten idle minutes, `$disconnect`. */
-export class Gateway {
+export class Gateway implements WorldGateway {
   readonly #world: World;
   readonly #sockets = new Map<ConnectionId, Socket>();
   #opened = 0;

@@ -5,9 +5,10 @@ import type { EffectsOfEvent, RetryQueue } from '../../../shared/app/ports.ts';
 import type { Arming, ChatId } from '../../../shared/domain/events.ts';
 import type { FunctionName } from '../faults/fault.ts';
 import { Invocation } from './invocation.ts';
-import { portsOf, type AllDeps } from './ports.ts';
+import type { AllDeps } from './all-deps.ts';
+import { portsOf } from './ports.ts';
 import type { Appointment } from './agenda.ts';
-import type { World } from './world.ts';
+import type { Ended, World, WorldPlatform } from './world.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -20,10 +21,8 @@ const VISIBILITY_MS = 60_000;
 const STREAM_TRIES = 6;
 const WAKE_UP_TRIES = 100;
 
-type Ended<T> = { readonly value: T } | 'failed';
-
 /** What runs the functions: the stream, the queues, the scheduler and the recurring tick. */
-export class Platform {
+export class Platform implements WorldPlatform {
   readonly #world: World;
   #messages = 0;
   #tick: Appointment | undefined;
@@ -36,7 +35,6 @@ export class Platform {
   run<T>(by: FunctionName, start: (deps: AllDeps) => Promise<T>, done: (ended: Ended<T>) => void): void {
     const world = this.#world;
     const invocation = new Invocation(world, by, () => done('failed'));
-    world.countRun(by);
     start(portsOf(world, invocation)).then(
       (value) => {
         if (!invocation.dead) done({ value });

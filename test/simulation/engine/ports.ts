@@ -1,8 +1,3 @@
-import type { EffectsHandlerDeps } from '../../../functions/effects/handler.ts';
-import type { HttpDeps } from '../../../functions/http/http-deps.ts';
-import type { SocketDeps } from '../../../functions/socket/handler.ts';
-import type { WakeHandlerDeps } from '../../../functions/wake/handler.ts';
-import type { DeskPresenceDeps } from '../../../shared/app/desk-presence.ts';
 import {
   CHECK_SHARDS,
   type AgentChats,
@@ -22,12 +17,9 @@ import {
   type SocketSender,
   type WakeUps,
 } from '../../../shared/app/ports.ts';
-import type { SweepDeps } from '../../../shared/app/sweep.ts';
+import type { AllDeps } from './all-deps.ts';
 import type { Invocation } from './invocation.ts';
 import { livingSocketDropped, type World } from './world.ts';
-
-/** Everything that any function asks for. */
-export type AllDeps = SocketDeps & HttpDeps & WakeHandlerDeps & EffectsHandlerDeps & SweepDeps & DeskPresenceDeps;
 
 type Arguments<T, K extends keyof T> = T[K] extends (...args: infer A) => unknown ? A : never;
 type Answer<T, K extends keyof T> = T[K] extends (...args: never) => infer R ? R : never;
@@ -255,11 +247,5 @@ class Ports extends Port implements AllDeps {
 /** The ports of one invocation, maybe without a rule. */
 export const portsOf = (world: World, invocation: Invocation): AllDeps => {
   const ports = new Ports(world, invocation);
-  return world.ablation?.ports?.(ports, world, invocation) ?? ports;
-};
-
-/** `whole` with some of its members replaced; the others stay where they are. */
-export const replaced = <T extends object>(whole: T, part: Partial<T>): T => {
-  const changed: T = Object.create(whole, Object.getOwnPropertyDescriptors(part)) as T;
-  return changed;
+  return world.ablation?.ports?.(ports, { by: invocation.by, agenda: world.agenda }) ?? ports;
 };

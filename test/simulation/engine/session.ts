@@ -7,7 +7,7 @@ import { Mischief, type Stroke } from './mischief.ts';
 import type { Plan } from './plan.ts';
 import { Random } from './random.ts';
 import { turn } from './turn.ts';
-import { World } from './world.ts';
+import { SimulatedWorld } from './simulated-world.ts';
 
 /** How a plan is run. */
 export interface RunOptions {
@@ -48,7 +48,7 @@ export const playSession = async (plan: Plan, options: RunOptions = {}): Promise
 
 class Playing {
   readonly #plan: Plan;
-  readonly #world: World;
+  readonly #world: SimulatedWorld;
   readonly #stage: Stage;
   #steps = 0;
   #cameBack: View | undefined;
@@ -57,7 +57,7 @@ class Playing {
     this.#plan = plan;
     const mischief = new Mischief(new Random(plan.seed, STREAM.faults), plan.faults, plan.intensity, spared);
     const random = new Random(plan.seed, STREAM.run);
-    this.#world = new World({ random, mischief, options: plan.options, ablation, readable });
+    this.#world = new SimulatedWorld({ random, mischief, options: plan.options, ablation, readable });
     this.#stage = new Stage(this.#world, plan.cast);
   }
 

@@ -1,160 +1,79 @@
-import { Fault, type IdSource, type LogEntry } from '../../../shared/app/ports.ts';
-import { memoryIds } from '../../../shared/adapters/memory/memory-ids.ts';
-import { deskDueAt } from '../../../shared/domain/desk.ts';
-import type { AgentId, ChatId } from '../../../shared/domain/events.ts';
+import type { EffectsOfEvent, IdSource, LogEntry, PostOutcome, RetryQueue } from '../../../shared/app/ports.ts';
+import type { AgentId, Arming, ChatId, ConnectionId } from '../../../shared/domain/events.ts';
 import type { ChatOptions } from '../../../shared/domain/options.ts';
+import type { ClientSocket, SocketListener } from '../../../web/client/ports.ts';
 import type { Ablation } from '../ablations/ablation.ts';
 import type { CallFate, FunctionName } from '../faults/fault.ts';
-import { Agenda } from './agenda.ts';
-import { Gateway, type SocketContext } from './gateway.ts';
+import type { Agenda } from './agenda.ts';
+import type { AllDeps } from './all-deps.ts';
 import type { Mischief } from './mischief.ts';
-import { Platform } from './platform.ts';
 import type { Random } from './random.ts';
-import { makeStores, type Stores } from './stores.ts';
-import { EPOCH_MS, Trace } from './trace.ts';
+import type { Stores } from './stores.ts';
+import type { Trace } from './trace.ts';
 
-/** What a world is made of. */
-export interface WorldSetup {
-  readonly random: Random;
-  readonly mischief: Mischief;
-  readonly options: ChatOptions;
-  readonly ablation: Ablation | undefined;
-  readonly readable: boolean;
+/** Whose socket it is, as the authorizer's context says it: every value a string. */
+export type SocketContext = Readonly<Record<string, string>>;
+
+/** The device at the other end. */
+export interface Peer {
+  /** Whether its network works and it is awake. */
+  readonly reachable: boolean;
 }
 
-/** How long functions may go on with options that have changed. */
-const OPTIONS_AGE_MS = 30_000;
+/** API Gateway's WebSocket side. */
+export interface WorldGateway {
+  open(peer: Peer, context: SocketContext, listener: SocketListener): ClientSocket;
+  post(id: ConnectionId, frame: string): PostOutcome;
+  probe(id: ConnectionId): PostOutcome;
+  closeByServer(id: ConnectionId): void;
+  /** Whether a socket is open as far as the gateway knows. */
+  knows(id: ConnectionId): boolean;
+  /** The network under a device's sockets breaks. */
+  silence(peer: Peer): void;
+  /** Whether a device has a socket that works. */
+  serves(peer: Peer): boolean;
+}
 
-/** One simulated cloud with one chat in it: virtual time, stores, gateway, platform, and what is known of them from outside. */
-export class World {
+/** How a run of a function ended. */
+export type Ended<T> = { readonly value: T } | 'failed';
+
+/** What runs the functions. */
+export interface WorldPlatform {
+  run<T>(by: FunctionName, start: (deps: AllDeps) => Promise<T>, done: (ended: Ended<T>) => void): void;
+  record(of: EffectsOfEvent): void;
+  retry(failed: Parameters<RetryQueue['send']>[0]): void;
+  arm(chatId: ChatId, arming: Arming, nowMs: number): void;
+  planTick(dueMs: number): void;
+}
+
+/** One simulated cloud with one chat in it, as its parts see it. */
+export interface World {
   readonly random: Random;
   readonly mischief: Mischief;
   readonly ablation: Ablation | undefined;
-  readonly agenda = new Agenda(EPOCH_MS);
+  readonly agenda: Agenda;
   readonly trace: Trace;
   readonly stores: Stores;
-  readonly ids: IdSource = memoryIds();
-  readonly gateway: Gateway;
-  readonly platform: Platform;
+  readonly ids: IdSource;
+  readonly gateway: WorldGateway;
+  readonly platform: WorldPlatform;
   readonly chatId: ChatId;
-  readonly agentIds: AgentId[] = [];
+  readonly agentIds: AgentId[];
   /** What must never happen and was seen to happen. */
-  readonly alarms: string[] = [];
+  readonly alarms: string[];
   /** When the customer certainly reached the server. */
-  readonly contactsMs: number[] = [];
-  readonly deskContacts: { readonly agentId: AgentId; readonly atMs: number }[] = [];
-  readonly runs = new Map<FunctionName, number>();
-  readonly #stormsUntilMs = new Map<string, number>();
-  #options: ChatOptions;
-  #oldOptions: ChatOptions;
-  #optionsChangedMs = -Infinity;
-
-  constructor({ random, mischief, options, ablation, readable }: WorldSetup) {
-    this.random = random;
-    this.mischief = mischief;
-    this.ablation = ablation;
-    this.#options = this.#oldOptions = options;
-    this.trace = new Trace(readable);
-    this.stores = makeStores(() => mischief.draw('read', (fault, chance) => fault.strike(chance)) ?? 0);
-    this.gateway = new Gateway(this);
-    this.platform = new Platform(this);
-    this.chatId = this.ids.chatIdOf(SECRET);
-  }
-
-  /** How long one call takes: mostly a few milliseconds. */
-  latencyMs(): number {
-    return this.random.chance(0.05) ? this.random.between(30, 400) : this.random.between(2, 25);
-  }
-
-  /** What becomes of a call. */
-  fateOf(by: FunctionName, name: string): CallFate | undefined {
-    const port = name.slice(0, name.indexOf('.'));
-    const stormMs = this.#stormsUntilMs.get(port);
-    if (stormMs !== undefined && this.mischief.on && this.agenda.nowMs < stormMs && this.random.chance(0.9)) {
-      return { kind: 'refused' };
-    }
-    const fate = this.mischief.draw('call', (fault, random) => fault.strike(random, { by, name }));
-    if (fate?.kind !== 'storm') return fate;
-    this.#stormsUntilMs.set(port, this.agenda.nowMs + fate.ms);
-    return { kind: 'refused' };
-  }
-
-  /** An event was committed; the stream takes its effects. */
-  committed(chatId: ChatId, { event, effects }: LogEntry): void {
-    this.trace.note(this.agenda.nowMs, 'committed', () => JSON.stringify(event));
-    const { index, at } = event;
-    if (effects.length > 0) this.platform.record({ chatId, index, at, effects });
-    if (event.type === 'agent-joined') void this.checkMembership();
-    const isEvidence = event.type === 'customer-disconnected' && event.cause !== 'lease-over';
-    if (isEvidence && this.gateway.knows(event.connectionId)) this.alarms.push(livingSocketDropped(event.connectionId));
-  }
-
-  /** After a change of a row or a desk: the next tick may have to come sooner. */
-  async looked<T>(change: Promise<T>): Promise<T> {
-    const result = await change;
-    this.platform.planTick(await this.nextLook());
-    return result;
-  }
-
-  /** When the sweep has something to look at; infinity when nothing is known. */
-  async nextLook(): Promise<number> {
-    const row = await this.stores.rows.read(this.chatId);
-    let nextMs = row?.phase === 'open' ? row.lookAt : Infinity;
-    for (const agentId of this.agentIds) {
-      const desk = await this.stores.desks.read(agentId);
-      nextMs = Math.min(nextMs, (desk === undefined ? undefined : deskDueAt(desk)) ?? Infinity);
-    }
-    return nextMs;
-  }
-
-  /** Every agent in the chat must be known to be in it (AGENT-3). */
-  async checkMembership(): Promise<void> {
-    const state = (await this.stores.log.load(this.chatId, 'strong'))?.state;
-    if (state?.phase !== 'open') return;
-    for (const { agentId } of state.agents) {
-      const chats = await this.stores.agentChats.list(agentId);
-      if (!chats.includes(this.chatId))
-        this.alarms.push(`membership: ${agentId} is in the chat at ${state.index} and not listed`);
-    }
-  }
-
-  /** The options that a function knows: for a while after a change, the old ones or the new ones. */
-  optionsNow(): ChatOptions {
-    const isFresh = this.agenda.nowMs - this.#optionsChangedMs < OPTIONS_AGE_MS;
-    return isFresh && this.random.chance(0.5) ? this.#oldOptions : this.#options;
-  }
-
-  changeOptions(options: ChatOptions): void {
-    this.#oldOptions = this.#options;
-    this.#options = options;
-    this.#optionsChangedMs = this.agenda.nowMs;
-  }
-
-  /** The server answered a frame. A hello and a heartbeat prove contact, and that the server knows whose socket it is. */
-  answered(context: SocketContext, body: string): void {
-    const isKnown = body.startsWith('{"type":"hello-ok"') || body.startsWith('{"type":"pong"');
-    if (!isKnown) return;
-    const { role, agentId } = context;
-    if (role === 'customer') this.contactsMs.push(this.agenda.nowMs);
-    else if (agentId !== undefined) this.deskContacts.push({ agentId, atMs: this.agenda.nowMs });
-  }
-
-  noted(code: string, fields: Readonly<Record<string, string | number | boolean>>): void {
-    const { reason } = fields;
-    this.trace.note(this.agenda.nowMs, code);
-    if (code !== 'REQUEST_FAILED' && reason !== undefined && reason !== 'Fault')
-      this.alarms.push(`bug: ${code} ${reason}`);
-  }
-
-  /** A handler let an error out: only a mistake in it does. */
-  threw(by: FunctionName, error: unknown): void {
-    if (error instanceof Fault) return;
-    this.alarms.push(`bug: ${by} threw ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  }
-
-  countRun(by: FunctionName): void {
-    this.runs.set(by, (this.runs.get(by) ?? 0) + 1);
-  }
+  readonly contactsMs: number[];
+  latencyMs(): number;
+  fateOf(by: FunctionName, name: string): CallFate | undefined;
+  committed(chatId: ChatId, entry: LogEntry): void;
+  looked<T>(change: Promise<T>): Promise<T>;
+  nextLook(): Promise<number>;
+  checkMembership(): Promise<void>;
+  optionsNow(): ChatOptions;
+  changeOptions(options: ChatOptions): void;
+  answered(context: SocketContext, body: string): void;
+  noted(code: string, fields: Readonly<Record<string, string | number | boolean>>): void;
+  threw(by: FunctionName, error: unknown): void;
 }
 
 /** What is said of a socket that was taken for gone and is not. */

@@ -1,0 +1,15 @@
+import type { EffectsHandlerDeps } from '../../../functions/effects/handler.ts';
+import type { HttpDeps } from '../../../functions/http/http-deps.ts';
+import type { SocketDeps } from '../../../functions/socket/handler.ts';
+import type { WakeHandlerDeps } from '../../../functions/wake/handler.ts';
+import type { DeskPresenceDeps } from '../../../shared/app/desk-presence.ts';
+import type { SweepDeps } from '../../../shared/app/sweep.ts';
+
+/** Everything that any function asks for. */
+export type AllDeps = SocketDeps & HttpDeps & WakeHandlerDeps & EffectsHandlerDeps & SweepDeps & DeskPresenceDeps;
+
+/** `whole` with some of its members replaced; the others stay where they are. */
+export const replaced = <T extends object>(whole: T, part: Partial<T>): T => {
+  const changed: T = Object.create(whole, Object.getOwnPropertyDescriptors(part)) as T;
+  return changed;
+};
