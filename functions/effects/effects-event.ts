@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readEvent } from '../../shared/app/read-event.ts';
 import { ChatIdField, Position } from '../../shared/protocol/index.ts';
 
 const Text = v.object({ S: v.string() });
@@ -24,7 +25,7 @@ const EffectsEvent = v.object({ Records: v.array(v.variant('eventSource', [Strea
 export type EffectsRecord = v.InferOutput<typeof EffectsEvent>['Records'][number];
 
 /** @throws when the event is neither: that is a mistake in the stack. */
-export const readEffectsEvent = (event: unknown): readonly EffectsRecord[] => v.parse(EffectsEvent, event).Records;
+export const readEffectsEvent = (event: unknown): readonly EffectsRecord[] => readEvent(EffectsEvent, event).Records;
 
 /** One effect that failed before. */
 export const RetryMessage = v.pipe(

@@ -22,8 +22,14 @@ const parseJson = (text: string): unknown => {
   }
 };
 
+/** An opening is small: user data takes at most 8 KB. Lambda would take 6 MB, and reading that costs. */
+const BODY_CHARS_MAX = 65_536;
+
 /** `POST /chats`: opens a chat, or finds the one that the secret opened before (OPEN-2). */
 export const postChat = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
+  if (request.body.length > BODY_CHARS_MAX) {
+    return problem('too-long', `unable to open a chat; the body has more than ${BODY_CHARS_MAX} characters`);
+  }
   if (utf8Bytes(request.body) > FRAME_BYTES_MAX) {
     return problem('too-long', `unable to open a chat; the body takes more than ${FRAME_BYTES_MAX} bytes`);
   }

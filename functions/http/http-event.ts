@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readEvent } from '../../shared/app/read-event.ts';
 
 const StringMap = v.record(v.string(), v.optional(v.string()));
 
@@ -30,7 +31,7 @@ export interface HttpRequest {
 
 /** @throws when the event is not one of an HTTP API: that is a mistake in the stack. */
 export const readHttpEvent = (event: unknown): HttpRequest => {
-  const parsed = v.parse(HttpEvent, event);
+  const parsed = readEvent(HttpEvent, event);
   const { routeKey, headers, queryStringParameters, pathParameters, isBase64Encoded } = parsed;
   const body = parsed.body ?? '';
   return {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readEvent } from '../../shared/app/read-event.ts';
 import { ChatIdField } from '../../shared/protocol/index.ts';
 import type { Line } from '../../shared/app/frames/frame-deps.ts';
 
@@ -32,7 +33,7 @@ export interface SocketEvent {
 
 /** Reads API Gateway's event. @throws when it is not one: that is a mistake in the stack, not of a client. */
 export const readSocketEvent = (event: unknown): SocketEvent => {
-  const { requestContext, body } = v.parse(SocketEventSchema, event);
+  const { requestContext, body } = readEvent(SocketEventSchema, event);
   const { connectionId, authorizer, eventType } = requestContext;
   return { kind: eventType, line: { connectionId, bearer: authorizer }, body: body ?? '' };
 };

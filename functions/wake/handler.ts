@@ -1,5 +1,6 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import * as v from 'valibot';
+import { readEvent } from '../../shared/app/read-event.ts';
 import { commandIds } from '../../shared/app/command-ids.ts';
 import type { Journal } from '../../shared/app/ports.ts';
 import { reasonOf } from '../../shared/app/run-effects.ts';
@@ -23,7 +24,7 @@ const WakeUpMessage = v.pipe(
 export const makeHandler =
   (deps: WakeHandlerDeps) =>
   async (event: unknown): Promise<SQSBatchResponse> => {
-    const { Records } = v.parse(Batch, event);
+    const { Records } = readEvent(Batch, event);
     const failed = await Promise.all(Records.map((record) => wakeOne(deps, record)));
     return { batchItemFailures: failed.filter((id) => id !== undefined).map((itemIdentifier) => ({ itemIdentifier })) };
   };

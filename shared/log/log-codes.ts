@@ -7,7 +7,6 @@ export const LOG_CODES = {
   EFFECT_GAVE_UP: 'An effect from the retry queue failed again; the queue will bring it back or dead-letter it.',
   FRAME_REFUSED: 'A frame from a client broke the protocol.',
   OPTION_REFUSED: 'A service has an option whose value is not allowed; its default is in force.',
-  RACE_LOST: 'All tries to commit lost their race; the client was told to try again.',
   REQUEST_FAILED: 'A request failed at the edge of the cloud; the client was told to try again.',
   STUCK_CHAT_FOUND: 'The stuck-check found something overdue: a wake-up was lost. It was done now.',
   SWEEP_DONE: 'The sweep finished its round.',

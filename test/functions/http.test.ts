@@ -35,6 +35,11 @@ describe('POST /chats', () => {
   });
 });
 
+it('[PROTO-3] refuses a huge body before it is read', async () => {
+  const answer = await openHouse().http('POST /chats', { body: '['.repeat(65_537) });
+  expect(answer).toMatchObject({ status: 413, body: { code: 'too-long' } });
+});
+
 describe('secure keys and tickets', () => {
   it('[AUTH-1] gives a ticket for the secure key, and none for another chat', async () => {
     const house = openHouse();
@@ -105,5 +110,11 @@ describe('the desk over HTTP', () => {
     async (route) => {
       expect(await openHouse().http(route)).toMatchObject({ status: 401 });
     },
+  );
+});
+
+it('[ISO-3] quotes nothing of an event that it cannot read', async () => {
+  await expect(openHouse().functions.http({ body: 'secret text' })).rejects.toThrow(
+    'unable to read the event; routeKey, requestContext is not what the platform sends',
   );
 });
