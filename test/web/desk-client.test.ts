@@ -150,6 +150,28 @@ it('joins its chats again when the server took the desk for lost, and no chat th
   expect(next.inbox).toEqual([]);
 });
 
+it('joins again a chat that it was lost to, when only the log says so', () => {
+  const { client, greet } = desk();
+  client.watch(ONE, { after: 3, joined: true });
+  client.watch(TWO, { after: 3 });
+  client.connect();
+  const end = greet();
+  const self = { type: 'AGENT', nickname: 'Ada', agentId: 'ada' } as const;
+  const lost = {
+    index: 4,
+    prev: 3,
+    at: 4,
+    from: { type: 'SYSTEM' },
+    type: 'agent-left',
+    agent: self,
+    cause: 'lost',
+  } as const;
+  end.deliver({ type: 'event', chat: TWO, event: lost });
+  expect(end.inbox).toEqual([]);
+  end.deliver({ type: 'event', chat: ONE, event: lost });
+  expect(end.take('join')).toMatchObject({ chat: ONE, seen: 4 });
+});
+
 it('follows a chat of the agent that it did not know, from its beginning', () => {
   const { client, found, greet } = desk();
   client.connect();

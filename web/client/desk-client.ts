@@ -71,8 +71,10 @@ class Desk {
       { self: this.#self, positions: (chats) => ({ chats: { ...chats } }), endsWithChat: false },
       {
         events: (chat, events) => {
+          const wasIn = this.#joined.has(chat);
           for (const event of events) this.#note(chat, event);
           options.onEvents(chat, events);
+          if (wasIn && this.#endsLost(events)) this.#joinAgain(chat);
         },
         state: (state, refusal) => options.onState?.(state, refusal),
         aside: (frame) => this.#aside(frame),
@@ -101,8 +103,21 @@ class Desk {
     if (event.type !== 'agent-joined' && event.type !== 'agent-left') return;
     if (event.agent.agentId !== this.#self.agentId) return;
     if (event.type === 'agent-joined') this.#joined.add(chat);
-    // Whoever was taken for lost did not leave: the next hello says so.
+    // Whoever was taken for lost did not leave.
     else if (event.cause !== 'lost') this.#joined.delete(chat);
+  }
+
+  /** Whether the last that happened to this agent's seat is its loss: the log says it, also when a hello's answer did not arrive. */
+  #endsLost(events: readonly WireEvent[]): boolean {
+    const last = events.findLast(
+      (event) =>
+        (event.type === 'agent-joined' || event.type === 'agent-left') && event.agent.agentId === this.#self.agentId,
+    );
+    return last?.type === 'agent-left' && last.cause === 'lost';
+  }
+
+  #joinAgain(chat: string): void {
+    void this.command('join', chat).catch(() => this.#joined.delete(chat));
   }
 
   #aside(frame: ServerFrame): void {
@@ -118,7 +133,7 @@ class Desk {
         this.#desks = frame.desks ?? 1;
         for (const { chat, closed } of frame.chats) if (!closed) this.#found(chat);
         if (frame.declaredLost !== true) return;
-        for (const chat of this.#joined) void this.command('join', chat).catch(() => this.#joined.delete(chat));
+        for (const chat of this.#joined) this.#joinAgain(chat);
         return;
       default:
     }
