@@ -26,6 +26,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'catch-up-first': 409,
   'too-many-agents': 409,
   'too-long': 413,
+  'rate-limited': 429,
   'try-again': 503,
 };
 
@@ -37,7 +38,7 @@ export const problem = (code: ErrorCode | RejectionCode, detail: string): HttpRe
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
-      ...(status === 503 ? { 'retry-after': '1' } : {}),
+      ...(status === 503 || status === 429 ? { 'retry-after': '1' } : {}),
     },
     body: JSON.stringify({
       type: `urn:dormouse:error:${code}`,

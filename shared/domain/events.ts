@@ -68,6 +68,8 @@ export interface EventEnvelope {
   readonly socket?: ConnectionId;
   /** The periods in force from here on, when they differ from those in the state. */
   readonly periods?: Periods;
+  /** When its author will be at rest again, if that is more than one command away (LIM-3). */
+  readonly restAt?: EpochMs;
   /** The wake-up that this event asks for. */
   readonly arm?: Arming;
   /** The number of the wake-up that brought this event about. */

@@ -2,6 +2,7 @@ import { armingsAfter } from './armings.ts';
 import type { ChatEvent, ConnectionId, EventOf } from './events.ts';
 import { ACCEPTED_MAX, LEASE_MS, SLIP_MS, SOCKETS_MAX } from './limits.ts';
 import { showsTheSame } from './list-row.ts';
+import { busyAfter } from './pace.ts';
 import type { Absence, AgentSeat, Customer, IdleClock, LastVisible, Session, Socket } from './session.ts';
 import { STATUS, statusAfter } from './status.ts';
 
@@ -13,8 +14,9 @@ export const evolve = (state: Session | undefined, event: ChatEvent): Session =>
   }
   const agents = agentsAfter(state.agents, event);
   const status = statusAfter(state, event, agents);
+  const { busy, ...rest } = state;
   const after: Session = {
-    ...state,
+    ...rest,
     phase: event.type === 'chat-closed' ? 'closed' : state.phase,
     index: event.index,
     at: event.at,
@@ -28,6 +30,7 @@ export const evolve = (state: Session | undefined, event: ChatEvent): Session =>
     armed: event.arm?.number ?? state.armed,
     ...acceptedAfter(state, event),
     last: lastAfter(state.last, event),
+    ...busyAfter(busy, event),
   };
   return { ...after, rowIndex: showsTheSame(state, after) ? state.rowIndex : event.index };
 };

@@ -16,6 +16,9 @@ export const EVENT_BYTES_MAX = 32_768;
 /** The encoded state is never larger than this (BND-2). */
 export const STATE_BYTES_MAX = 24_576;
 
+/** How many milliseconds' worth of commands an author may make at once after a rest (LIM-1). */
+export const BURST_MS: EpochMs = 10_000;
+
 /** A wake-up or function may be this late before anything is called lost. */
 export const SLIP_MS: EpochMs = 120_000;
 

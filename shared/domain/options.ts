@@ -1,6 +1,7 @@
 /**
  * The options that the core decides by, already resolved for one service. Names, defaults and ranges are Genesys Chat
- * Server's (section `[settings]` and `[inactivity-control]`); seconds unless said.
+ * Server's (section `[settings]` and `[inactivity-control]`), but for the two rates, which it does not have; seconds
+ * unless said.
  */
 export interface ChatOptions {
   /** `async-idle-alert`: silence before the alert. Default 86400, range 1–1728000. */
@@ -15,6 +16,10 @@ export interface ChatOptions {
   readonly messageAlert: string;
   /** `message-close`: text of the closing notice; empty sends none. */
   readonly messageClose: string;
+  /** `customer-rate`: commands of the customer that a chat takes in a second. Default 2, range 0–1000; 0 is no limit. */
+  readonly customerPerSec: number;
+  /** `agent-rate`: the same for each agent in a chat. Default 5, range 0–1000; 0 is no limit. */
+  readonly agentPerSec: number;
 }
 
 /** Genesys' defaults (`research` values where Genesys publishes none are named in docs/SPEC.md, section OPT). */
@@ -25,6 +30,8 @@ export const DEFAULT_OPTIONS: ChatOptions = {
   flexPushSec: 86_400,
   messageAlert: 'Chat session will be closed soon due to inactivity of chat participants.',
   messageClose: 'Chat session closed due to inactivity of chat participants.',
+  customerPerSec: 2,
+  agentPerSec: 5,
 };
 
 /**

@@ -1,6 +1,13 @@
 /** Why a command was not allowed: stable codes, the same on the wire (docs/PROTOCOL.md). */
 export type RejectionCode =
-  'chat-not-found' | 'chat-closed' | 'not-in-chat' | 'not-allowed' | 'too-long' | 'too-many-agents' | 'catch-up-first';
+  | 'chat-not-found'
+  | 'chat-closed'
+  | 'not-in-chat'
+  | 'not-allowed'
+  | 'too-long'
+  | 'too-many-agents'
+  | 'catch-up-first'
+  | 'rate-limited';
 
 /** An expected refusal: plain data, never thrown. */
 export interface Rejection {

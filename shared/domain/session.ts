@@ -81,6 +81,11 @@ export interface Session {
   /** The index of the newest accepted command that has left the window. */
   readonly forgotten: number;
   readonly last: LastVisible;
+  /**
+   * Who has been sending faster than their pace (`c` the customer, `a/<agentId>` an agent), and when each will be at rest
+   * again. Left out when nobody has (LIM-3).
+   */
+  readonly busy?: Readonly<Record<string, EpochMs>>;
   /** The newest event that carries a row for the lists. */
   readonly rowIndex: number;
 }

@@ -8,6 +8,7 @@ export const LOG_CODES = {
   FRAME_REFUSED: 'A frame from a client broke the protocol.',
   OPTION_REFUSED: 'A service has an option whose value is not allowed; its default is in force.',
   REQUEST_FAILED: 'A request failed at the edge of the cloud; the client was told to try again.',
+  SOCKET_FLOODED: 'A socket sent ten times more frames than it may, and was closed.',
   STUCK_CHAT_FOUND: 'The stuck-check found something overdue: a wake-up was lost. It was done now.',
   SWEEP_DONE: 'The sweep finished its round.',
   SWEEP_ROW_FAILED: 'The sweep could not deal with one row and went on with the others.',

@@ -265,16 +265,19 @@ describe('the options', () => {
         'async-idle-close': { N: '1728001' },
         'flex-disconnect-timeout': { S: '45' },
         'flex-push-timeout': { N: '0' },
+        'customer-rate': { N: '0' },
+        'agent-rate': { N: '1001' },
         'message-alert': { S: '' },
         'message-close': { S: 'x'.repeat(2001) },
       },
     });
-    expect(await made().of('sales')).toEqual({ ...DEFAULT_OPTIONS, idleAlertSec: 1_728_000, messageAlert: '' });
+    expect(await made().of('sales')).toEqual({ ...DEFAULT_OPTIONS, idleAlertSec: 1_728_000, customerPerSec: 0, messageAlert: '' });
     expect(refused).toEqual([
       'sales',
       'async-idle-close',
       'flex-disconnect-timeout',
       'flex-push-timeout',
+      'agent-rate',
       'message-close',
     ]);
   });

@@ -27,7 +27,7 @@ describe('provisioning', () => {
     for (const missing of Object.keys(keys)) expect(hasPushSubscription({ ...keys, [missing]: '' })).toBe(false);
   });
 
-  it('[OPT-1] has Genesys’ defaults', () => {
+  it('[OPT-1, LIM-1, LIM-2] has Genesys’ defaults, and rates of its own', () => {
     expect(DEFAULT_OPTIONS).toEqual({
       idleAlertSec: 86_400,
       idleCloseSec: 3_600,
@@ -35,6 +35,8 @@ describe('provisioning', () => {
       flexPushSec: 86_400,
       messageAlert: 'Chat session will be closed soon due to inactivity of chat participants.',
       messageClose: 'Chat session closed due to inactivity of chat participants.',
+      customerPerSec: 2,
+      agentPerSec: 5,
     });
   });
 });

@@ -7,6 +7,7 @@ import {
   keptStore,
   own,
   page,
+  pauseUntilNext,
   pushed,
   said,
   texts,
@@ -114,6 +115,33 @@ describe('sending', () => {
     expect(pauses[1]).toBeGreaterThanOrEqual(1_000);
     expect(pauses[2]).toBeGreaterThanOrEqual(2_000);
     expect(end.inbox[0]).toMatchObject({ op: 'post', text: 'busy' });
+  });
+
+  it('[LIM-7] waits after rate-limited and sends the same command again, on the same socket', () => {
+    const { client, timers, greet } = fixture();
+    client.connect();
+    const end = greet([said(1, 'm1')]);
+    void client.post('quick');
+    const { id } = end.take('post');
+    end.deliver({ type: 'error', ref: id, code: 'rate-limited', message: 'too fast' });
+    expect(end.inbox).toEqual([]);
+    timers.pass(500);
+    while (end.inbox.length === 0) timers.pass(10);
+    page(end, [], 1);
+    expect(end.inbox).toEqual([{ op: 'post', id, chat: CHAT, text: 'quick', seen: 1 }]);
+    expect(end.isClosed).toBe(false);
+  });
+
+  it('[LIM-7] connects again when even its hello was too much', () => {
+    const { client, timers, far } = fixture();
+    client.connect();
+    const end = far.last();
+    end.open();
+    end.deliver({ type: 'error', ref: end.take('hello').ref, code: 'rate-limited', message: 'too fast' });
+    expect([end.isClosed, client.state]).toEqual([true, 'waiting']);
+    pauseUntilNext(far, timers);
+    answerHello((far.last().open(), far.last()), [said(1, 'm1')]);
+    expect(client.state).toBe('live');
   });
 
   it('hands a refusal to whoever gave the command and goes on with the next', async () => {

@@ -13,7 +13,7 @@ const ROTATE_AGAIN_MS = 30_000;
 
 /** Codes that a new socket with a new ticket may cure, and those after which a hello is worth repeating. */
 const RECONNECT = ['expired', 'unauthorized', 'say-hello'];
-const TRY_AGAIN = [...RECONNECT, 'try-again'];
+const TRY_AGAIN = [...RECONNECT, 'try-again', 'rate-limited'];
 
 type Phase = 'closed' | 'connecting' | 'waiting' | 'open';
 

@@ -22,7 +22,7 @@ const TYPING_MS = 3_000;
 const SEEN_BYTES = 32;
 
 /** Refusals after which the command is sent again, once the client has caught up. */
-const TRY_AGAIN = ['try-again', 'catch-up-first', 'say-hello'];
+const TRY_AGAIN = ['try-again', 'rate-limited', 'catch-up-first', 'say-hello'];
 
 const ID_CHARS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 

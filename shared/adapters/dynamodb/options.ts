@@ -12,16 +12,19 @@ const FRESH_MS = 30_000;
 /** Anybody may name a service; only so many are remembered. */
 const REMEMBERED_MAX = 200;
 
-const PERIOD_MAX_SEC = 1_728_000;
+const PERIOD = { min: 1, max: 1_728_000 } as const;
+const RATE = { min: 0, max: 1000 } as const;
 const TEXT_MAX = 2000;
 
-/** Options by the names of Chat Server, which are the names of the attributes too. */
-const PERIODS = {
-  'async-idle-alert': 'idleAlertSec',
-  'async-idle-close': 'idleCloseSec',
-  'flex-disconnect-timeout': 'flexDisconnectSec',
-  'flex-push-timeout': 'flexPushSec',
-} as const satisfies Record<string, keyof ChatOptions>;
+/** Options by the names of Chat Server, which are the names of the attributes too; the rates are this project's own. */
+const NUMBERS = {
+  'async-idle-alert': { member: 'idleAlertSec', range: PERIOD },
+  'async-idle-close': { member: 'idleCloseSec', range: PERIOD },
+  'flex-disconnect-timeout': { member: 'flexDisconnectSec', range: PERIOD },
+  'flex-push-timeout': { member: 'flexPushSec', range: PERIOD },
+  'customer-rate': { member: 'customerPerSec', range: RATE },
+  'agent-rate': { member: 'agentPerSec', range: RATE },
+} as const satisfies Record<string, { member: keyof ChatOptions; range: { min: number; max: number } }>;
 
 const TEXTS = { 'message-alert': 'messageAlert', 'message-close': 'messageClose' } as const satisfies Record<
   string,
@@ -80,11 +83,11 @@ const readOptions = async (
 export const optionsFrom = (item: Item): { options: ChatOptions; refused: string[] } => {
   const set: { -readonly [Name in keyof ChatOptions]?: ChatOptions[Name] } = {};
   const refused: string[] = [];
-  for (const [name, member] of Object.entries(PERIODS)) {
+  for (const [name, { member, range }] of Object.entries(NUMBERS)) {
     if (item[name] === undefined) continue;
-    const seconds = number(item, name);
-    if (seconds !== undefined && Number.isSafeInteger(seconds) && seconds >= 1 && seconds <= PERIOD_MAX_SEC) {
-      set[member] = seconds;
+    const value = number(item, name);
+    if (value !== undefined && Number.isSafeInteger(value) && value >= range.min && value <= range.max) {
+      set[member] = value;
     } else refused.push(name);
   }
   for (const [name, member] of Object.entries(TEXTS)) {

@@ -1,5 +1,6 @@
 import type { JoinChat, LeaveChat, LoseAgent } from '../commands.ts';
 import { AGENTS_MAX } from '../limits.ts';
+import { tooFast } from '../pace.ts';
 import { reject } from '../rejections.ts';
 import { repeatOf } from '../repeats.ts';
 import type { Session } from '../session.ts';
@@ -17,6 +18,9 @@ export const decideJoin = (state: Session, command: JoinChat, moment: Moment): D
   if (seat === undefined && state.agents.length >= AGENTS_MAX) {
     return reject('too-many-agents', `unable to join the chat; it has ${AGENTS_MAX} agents already`);
   }
+  // Going in and out writes lists and tells the world: what comes in is paced, leaving never is.
+  const refusal = tooFast(state, { type: 'AGENT', agentId }, moment.now, moment.options);
+  if (refusal !== undefined) return refusal;
   // A member's new desk epoch is bookkeeping: nobody joined, and no idle clock starts over (AGENT-4).
   const visibility = seat === undefined ? 'ALL' : 'NONE';
   const actor = { type: 'AGENT', agentId, nickname } as const;

@@ -4,6 +4,7 @@ import { evolve } from '../evolve.ts';
 import { EVENT_VERSION, type ChatEvent, type EpochMs, type EventBody, type EventEnvelope } from '../events.ts';
 import { EVENT_BYTES_MAX, STATE_BYTES_MAX } from '../limits.ts';
 import { periodsOf, samePeriods, type ChatOptions } from '../options.ts';
+import { restAfter } from '../pace.ts';
 import { reject, type Rejection } from '../rejections.ts';
 import type { Nothing } from '../repeats.ts';
 import { encodeSession } from '../session-codec.ts';
@@ -15,8 +16,8 @@ export type Decision = { readonly kind: 'accepted'; readonly event: ChatEvent } 
 
 export const NOTHING: Nothing = { kind: 'nothing' };
 
-/** What a command says of its event; index, time, periods and wake-up are added here. */
-export type Draft = Omit<EventEnvelope, 'v' | 'index' | 'at' | 'periods' | 'arm'> & EventBody;
+/** What a command says of its event; index, time, pace, periods and wake-up are added here. */
+export type Draft = Omit<EventEnvelope, 'v' | 'index' | 'at' | 'periods' | 'restAt' | 'arm'> & EventBody;
 
 /** What a decision may look at besides the state. */
 export interface Moment {
@@ -27,14 +28,16 @@ export interface Moment {
 const stamp = (state: Session | undefined, draft: Draft, moment: Moment): ChatEvent => {
   const push = draft.type === 'chat-opened' ? draft.push : (state?.customer.push ?? false);
   const periods = periodsOf(moment.options, push);
+  // A command that lost a race carries an older time than the event it lost to (LOG-4).
+  const at = Math.max(moment.now, state?.at ?? 0);
   const known = state !== undefined && samePeriods(state.periods, periods);
   return {
     ...draft,
     v: EVENT_VERSION,
     index: (state?.index ?? 0) + 1,
-    // A command that lost a race carries an older time than the event it lost to (LOG-4).
-    at: Math.max(moment.now, state?.at ?? 0),
+    at,
     ...(known ? {} : { periods }),
+    ...(state === undefined ? {} : restAfter(state, draft, at, moment.options)),
   };
 };
 

@@ -1,5 +1,6 @@
 import type { Author, PostMessage } from '../commands.ts';
 import type { Actor, AgentId, ConnectionId } from '../events.ts';
+import { tooFast } from '../pace.ts';
 import { reject, type Rejection } from '../rejections.ts';
 import { repeatOf } from '../repeats.ts';
 import type { Session } from '../session.ts';
@@ -33,7 +34,7 @@ const unlistedSocket = (state: Session, author: Author, moment: Moment): Connect
 export const decidePost = (state: Session, command: PostMessage, moment: Moment): Decision => {
   const repeat = repeatOf(state, command);
   if (repeat !== undefined) return repeat;
-  const refusal = refusalFor(state, command.by);
+  const refusal = refusalFor(state, command.by) ?? tooFast(state, command.by, moment.now, moment.options);
   if (refusal !== undefined) return refusal;
   const { id, by, text, messageType } = command;
   const seenBy = seenIn(state, command.seen);
