@@ -21,12 +21,21 @@ const handlerOf = async (bundle: string): Promise<Handler> => {
   return run;
 };
 
+/** Time from one event to the next: no socket sends more frames than it may, however fast they are run. */
+const STEP_MS = 50;
+
+let nowMs = Date.now();
+Date.now = () => nowMs;
+
 const runBlock = async (message: unknown): Promise<BlockResult> => {
   const { bundle, events } = v.parse(Block, message);
   const handler = await handlerOf(bundle);
   const replies: unknown[] = [];
   const start = process.cpuUsage();
-  for (const event of events) replies.push(await handler(event));
+  for (const event of events) {
+    nowMs += STEP_MS;
+    replies.push(await handler(event));
+  }
   const { user, system } = process.cpuUsage(start);
   return { cpuUs: user + system, replies };
 };

@@ -2,6 +2,7 @@ import { startConversation, talk, type Conversation } from './conversation.ts';
 import { deployedSocket } from './deployed-socket.ts';
 import { lastAcked, messageEvents, startBareChat } from './handler-blocks.ts';
 import { startHandlerRunner } from './handler-runner.ts';
+import { liftRates, stopTicks } from './sleepers.ts';
 import type { Assembly, BenchStack } from './stack.ts';
 import { add, measure, NO_USAGE, times, type Usage } from './usage.ts';
 
@@ -9,6 +10,9 @@ import { add, measure, NO_USAGE, times, type Usage } from './usage.ts';
 const SPAN = 160;
 const SHORT_LENGTH = 10;
 const BLOCK_MAX = 256;
+
+/** A turn of the conversation, question and answer: slow enough for the count of frames of each socket. */
+const TURN_MS = 50;
 
 /** After this the wake-up that the opening armed has come and has moved to the next real deadline. */
 const SETTLING_MS = 120_000;
@@ -58,6 +62,8 @@ export const measureMessages = async (
   messages: number,
   say: (text: string) => void,
 ): Promise<MessageFigures> => {
+  await stopTicks(stack);
+  await liftRates(stack, 'default');
   const conversation = await startConversation(stack, 'default');
   while (conversation.agent.position() < SHORT_LENGTH) await talk(conversation, 2);
   await stack.cloud.advance(SETTLING_MS);
@@ -85,9 +91,16 @@ export const measureMessages = async (
 };
 
 const overSockets = async ({ stack, conversation, say }: Course, count: number): Promise<Usage> => {
-  const usage = await measure(stack, () => talk(conversation, count));
+  const usage = await measure(stack, () => talkInTurns(stack, conversation, count));
   say(`${count} messages over sockets, ${conversation.agent.position()} events in the log`);
   return usage;
+};
+
+const talkInTurns = async (stack: BenchStack, conversation: Conversation, count: number): Promise<void> => {
+  for (let n = 0; n < count; n += 2) {
+    await talk(conversation, 2);
+    await stack.cloud.advance(TURN_MS);
+  }
 };
 
 interface BundleFigures {

@@ -18,12 +18,21 @@ export const setPeriods = async (
   service: string,
   periods: { readonly alertSec: number; readonly closeSec: number },
 ): Promise<void> => {
+  await setOptions(stack, service, { 'async-idle-alert': periods.alertSec, 'async-idle-close': periods.closeSec });
+};
+
+/** Takes the limit of how fast one author may write from the chats of a service. */
+export const liftRates = (stack: BenchStack, service: string): Promise<void> =>
+  setOptions(stack, service, { 'customer-rate': 0, 'agent-rate': 0 });
+
+const setOptions = async (
+  stack: BenchStack,
+  service: string,
+  options: Readonly<Record<string, number>>,
+): Promise<void> => {
   const client = new DynamoDBClient(operatorOf(stack));
-  const options = {
-    'async-idle-alert': { N: String(periods.alertSec) },
-    'async-idle-close': { N: String(periods.closeSec) },
-  };
-  const Item = { ...optionsKey(service), ...options };
+  const values = Object.entries(options).map(([name, value]) => [name, { N: String(value) }] as const);
+  const Item = { ...optionsKey(service), ...Object.fromEntries(values) };
   await client.send(new PutItemCommand({ TableName: outputOf(stack, 'DeskTableName'), Item }));
   client.destroy();
 };

@@ -271,7 +271,12 @@ describe('the options', () => {
         'message-close': { S: 'x'.repeat(2001) },
       },
     });
-    expect(await made().of('sales')).toEqual({ ...DEFAULT_OPTIONS, idleAlertSec: 1_728_000, customerPerSec: 0, messageAlert: '' });
+    expect(await made().of('sales')).toEqual({
+      ...DEFAULT_OPTIONS,
+      idleAlertSec: 1_728_000,
+      customerPerSec: 0,
+      messageAlert: '',
+    });
     expect(refused).toEqual([
       'sales',
       'async-idle-close',

@@ -126,6 +126,6 @@ describe('docs/STORAGE.md names every attribute and no other', () => {
         .concat(names)
         .sort(),
     );
-    expect(names).toHaveLength(6);
+    expect(names).toHaveLength(8);
   });
 });
