@@ -48,10 +48,11 @@ const floodOf = (
 const customerFlood = (n: number): Command => post(`flood.${n}`, { seen: 9_999 });
 const annsFlood = (n: number): Command => agentPost(ANN, `flood.${n}`, { seen: 9_999 });
 
-/** The text of the state without what every event changes: command ids, numbers and times. */
+/** The text of the state without what every event changes: command ids, positions, numbers and times. */
 const bare = (state: Session): string =>
   encodeSession({
     ...state,
+    customer: { ...state.customer, seen: 0 },
     accepted: [],
     forgotten: 0,
     index: 0,
