@@ -1,4 +1,5 @@
 import type { CheckStuck, WakeUp } from '../domain/commands.ts';
+import { decide } from '../domain/decide/decide.ts';
 import { needsContact } from '../domain/decide/wake.ts';
 import type { ChatId } from '../domain/events.ts';
 import type { Session } from '../domain/session.ts';
@@ -33,9 +34,20 @@ export const wakeChat = async (
     if (outcome.kind === 'unchanged') return { committed, state: outcome.state };
     committed.push(outcome);
     await deliver(deps, outcome);
-    if (outcome.event.type === 'wake-up-moved') return { committed, state: outcome.after };
+    if (outcome.event.type === 'wake-up-moved' || (await isSettled(deps, base, outcome.after)))
+      return { committed, state: outcome.after };
   }
   throw new Error(`unable to settle chat ${chatId}; something is still due after ${ROUNDS_MAX} events`);
+};
+
+/**
+ * Whether a look at `state` would change nothing. The commit proves that the state is current, and whoever commits after it
+ * arms what is needed then: so the log need not be read once more.
+ */
+const isSettled = async (deps: WakeDeps, base: WakeUp | CheckStuck, state: Session): Promise<boolean> => {
+  const now = deps.clock.now();
+  if (needsContact(state, base, now)) return false;
+  return decide(state, base, now, await deps.options.of(state.service)).kind === 'nothing';
 };
 
 const withEvidence = async (

@@ -30,6 +30,23 @@ describe('wake-ups', () => {
     expect(typesOf(house, chatId)).toHaveLength(3);
   });
 
+  it('reads the log once for an alert that is due: the commit proves the state', async () => {
+    const house = openHouse();
+    const chatId = await quietChat(house);
+    await house.runEffects();
+    house.clock.advance(DAY_MS + 10 * 60_000);
+    let loads = 0;
+    const { load } = house.log;
+    Object.assign(house.log, {
+      load: (...asked: Parameters<typeof load>) => {
+        loads++;
+        return load(...asked);
+      },
+    });
+    await house.functions.wake(wakeEvent(chatId, 1));
+    expect([loads, typesOf(house, chatId)]).toEqual([1, ['chat-opened', 'idle-alerted']]);
+  });
+
   it('[WAKE-2] moves a wake-up that comes too early, in one event', async () => {
     const house = openHouse();
     const chatId = await quietChat(house);
