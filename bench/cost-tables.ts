@@ -17,6 +17,7 @@ export const costTables = ({ cost }: Pick<Figures, 'cost'>): string =>
     table('$ of 1 M chats asleep for 7 days, woken once', cost.woken),
     [
       '$ besides',
+      `${money(cost.quietConversations)}  1 M messages, all-in, but nobody types and nobody looks`,
       `${money(cost.fallingAsleep)}  1 M chats on their way into sleep`,
       `${money(cost.backups)}  backups of 1 M sleeping chats for 7 days`,
       `${money(cost.ticksOfAMonth)}  the recurring tick for a month, with or without chats`,

@@ -1,4 +1,4 @@
-import { PING_VISIBLE_SEC } from '../shared/protocol/limits.ts';
+import { PING_HIDDEN_SEC, PING_VISIBLE_SEC } from '../shared/protocol/limits.ts';
 import { bundleFunctions } from '../scripts/bundle.ts';
 import type { Bar } from './bars.ts';
 import {
@@ -36,6 +36,8 @@ export const ASSUMPTIONS: Assumptions = {
 export interface Costs {
   readonly messages: readonly CostLine[];
   readonly conversations: readonly CostLine[];
+  /** The same, all-in, with pages that nobody looks at and nobody typing: the sum alone. */
+  readonly quietConversations: number;
   readonly asleep: readonly CostLine[];
   readonly woken: readonly CostLine[];
   /** Apart: what a million chats cost on their way into sleep, their backups for a week, and a stack without chats for a month. */
@@ -96,6 +98,9 @@ const onStack = async <T>(assembly: Assembly, work: (stack: BenchStack) => Promi
 const costsOf = (ordinary: MessageFigures, life: LifeFigures): Costs => ({
   messages: messagesCost(ordinary.average, ASSUMPTIONS),
   conversations: conversationsCost(life, ASSUMPTIONS),
+  quietConversations: totalOf(
+    conversationsCost(life, { ...ASSUMPTIONS, pingSec: PING_HIDDEN_SEC, typingPerMessage: 0 }),
+  ),
   asleep: sleepCost(life.asleep, life.storedBytes, ASLEEP_DAYS, ASSUMPTIONS),
   woken: sleepCost(life.woken, life.storedBytes, ASLEEP_DAYS, ASSUMPTIONS),
   fallingAsleep: 1e6 * dollarsOf(life.fallingAsleep, ASSUMPTIONS),

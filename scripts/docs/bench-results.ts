@@ -20,6 +20,7 @@ const Results = v.object({
   cost: v.object({
     messages: Lines,
     conversations: Lines,
+    quietConversations: v.number(),
     asleep: Lines,
     woken: Lines,
     fallingAsleep: v.number(),
@@ -74,6 +75,7 @@ const costsTable = ({ cost }: Results): string =>
     '| --- | ---: |',
     ...costRows('messages, both present', cost.messages),
     ...costRows('messages, all-in', cost.conversations),
+    `| **messages, all-in, but nobody types and nobody looks** | **${cost.quietConversations.toFixed(2)}** |`,
     ...costRows('chats asleep for 7 days, nothing due', cost.asleep),
     ...costRows('chats asleep for 7 days, woken once', cost.woken),
     `| **chats on their way into sleep** | **${cost.fallingAsleep.toFixed(2)}** |`,
