@@ -1,11 +1,5 @@
 import * as v from 'valibot';
-import {
-  OpenAnswer,
-  TicketAnswer,
-  TranscriptAnswer,
-  DeskChatsAnswer,
-  Problem,
-} from '../../../shared/protocol/index.ts';
+import { OpenAnswer, TicketAnswer, TranscriptAnswer, DeskChatsAnswer } from '../../../shared/protocol/index.ts';
 import type { Stack } from './stack.ts';
 
 /** An answer of the HTTP API. */
@@ -31,12 +25,6 @@ export const call = async (
   }).then(async (answer) => ({ status: answer.status, body: await answer.json() }));
   return traffic.track(answering);
 };
-
-/** The code of a problem document, with the status. */
-export const problemOf = ({ status, body }: HttpAnswer): { status: number; code: string } => ({
-  status,
-  code: v.parse(Problem, body).code,
-});
 
 /** What somebody who opens a chat may say of it. */
 export interface Opening {
