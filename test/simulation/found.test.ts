@@ -13,6 +13,7 @@ const FOUND = [
   [481, 'a doubled frame is refused the first time and accepted the second'],
   [96, 'the options are shortened in the middle of a silence'],
   [1853, 'the options are shortened while an old wake-up is far away'],
+  [501825, 'the presence period is lengthened between doubt and removal'],
   [2420, 'a close that was a day away is due at once'],
 ] as const;
 

@@ -11,10 +11,13 @@ export const removedLate: Invariant = {
     const readings = readNaively(log);
     return log.flatMap((event, place) => {
       if (event.type !== 'customer-removed') return [];
-      const periodMs = readings[place - 1]?.presenceMs ?? 0;
+      const doubt = log.findLastIndex((other, at) => at < place && other.type === 'presence-doubted');
+      // Each period is as long as it was when it ran out: options may have changed in between.
+      const periodsMs = [doubt, place].map((at) => readings[at - 1]?.presenceMs ?? 0);
+      const dueMs = periodsMs.reduce((sum, ms) => sum + ms, 0) - Math.max(...periodsMs) * TOLERATED.share;
       const lastMs = contactsMs.filter((ms) => ms < event.at - TOLERATED.ms).at(-1) ?? 0;
       const awayMs = event.at - lastMs + TOLERATED.ms;
-      return awayMs < periodMs * (2 - TOLERATED.share) ? [`removed at ${event.index}, ${awayMs} ms after contact`] : [];
+      return awayMs < dueMs ? [`removed at ${event.index}, ${awayMs} ms after contact`] : [];
     });
   },
 };
