@@ -1,0 +1,140 @@
+import { HOUR, MIN, SEC } from '../support/builders.ts';
+import { customerLine, deskLine, openChat } from '../support/house-people.ts';
+import { openHouse, type House, type HouseLine } from '../support/memory-house.ts';
+
+/** A story that is the same at every telling: the chat that it leaves behind is recorded. */
+export interface Story {
+  readonly name: string;
+  /** Lives through the story, and answers the chat. */
+  readonly live: (house: House) => Promise<string>;
+}
+
+/** Lets time pass, with every wake-up and effect on the way. */
+const pass = async (house: House, ms: number): Promise<void> => {
+  const until = house.clock.now() + ms;
+  await house.runEffects();
+  for (;;) {
+    const next = house.wakeUps.outstanding()[0];
+    if (next === undefined || next.at > until) break;
+    house.clock.moveTo(next.at);
+    await house.runWakeUps();
+    await house.runEffects();
+  }
+  house.clock.moveTo(until);
+};
+
+let commands = 0;
+
+const say = async (house: House, line: HouseLine, frame: Record<string, unknown>): Promise<void> => {
+  const answer = await house.frame(line, { id: `story001.${++commands}`, seen: 1_000, ...frame });
+  if (answer.type === 'error') throw new Error(`unable to tell the story; ${answer.code}: ${answer.message}`);
+};
+
+const hello = async (house: House, line: HouseLine): Promise<void> => {
+  await house.frame(line, { op: 'hello', v: 1 });
+};
+
+/** A customer who comes and goes, is doubted, confirmed and removed, and lets the chat fall asleep for good. */
+const asleep: Story = {
+  name: 'asleep',
+  live: async (house) => {
+    const chat = await openChat(house);
+    const customer = customerLine(house, chat, 'customer-1');
+    const ann = deskLine(house, 'ann', 'desk-1');
+    await hello(house, customer);
+    await hello(house, ann);
+    await say(house, customer, { op: 'post', text: 'One of the two lamps is broken 💡' });
+    await pass(house, MIN);
+    await say(house, ann, { op: 'join', chat });
+    await say(house, ann, { op: 'post', chat, text: 'I am sorry to hear that.', messageType: 'text' });
+    await say(house, ann, { op: 'post', chat, text: 'second time this week', visibility: 'INT' });
+    await pass(house, 5 * MIN);
+    await say(house, ann, { op: 'hold', chat });
+    await house.leave(customer);
+    await pass(house, 40 * SEC);
+    const { body } = await house.http('POST /chats', {
+      body: { secret: 'house-secret-0123456789abc', nickname: 'Mia' },
+    });
+    const headers = { authorization: `Bearer ${String(body['secureKey'])}` };
+    await house.http('GET /chats/{chatId}/transcript', { path: { chatId: chat }, headers });
+    await pass(house, 10 * MIN);
+    const again = customerLine(house, chat, 'customer-2');
+    await hello(house, again);
+    await pass(house, 3 * HOUR);
+    await say(house, again, { op: 'post', text: 'still there?' });
+    await pass(house, 30 * HOUR);
+    return chat;
+  },
+};
+
+/** A desk that vanishes, options that change, and a colleague who ends the chat; with a push subscription. */
+const deskLost: Story = {
+  name: 'desk-lost',
+  live: async (house) => {
+    const push = { push_notification_deviceid: 'device', push_notification_type: 'demo' };
+    const chat = await openChat(house, 'desk-lost-secret-0123456789', { ...push, GCTI_Chat_AsyncMode: 'true' });
+    const customer = customerLine(house, chat, 'customer-1');
+    const ann = deskLine(house, 'ann', 'desk-1');
+    const bob = deskLine(house, 'bob', 'desk-2');
+    await hello(house, customer);
+    await hello(house, ann);
+    await say(house, ann, { op: 'join', chat });
+    await house.leave(ann);
+    await pass(house, 2 * MIN);
+    await house.functions.sweep();
+    await house.functions.sweep();
+    await say(house, customer, { op: 'post', text: 'hello?' });
+    house.options.set('default', { idleAlertSec: 1_800, idleCloseSec: 600, flexPushSec: 7_200 });
+    await hello(house, bob);
+    await say(house, bob, { op: 'join', chat });
+    await hello(house, ann);
+    await say(house, ann, { op: 'join', chat });
+    await pass(house, 20 * MIN);
+    house.sockets.drop('customer-1');
+    await say(house, ann, { op: 'post', chat, text: 'back again' });
+    await say(house, ann, { op: 'leave', chat });
+    await pass(house, 20 * MIN);
+    await say(house, bob, { op: 'close', chat });
+    await pass(house, MIN);
+    return chat;
+  },
+};
+
+/** More messages than the chat remembers, a wake-up that was lost, and a customer who ends the chat. */
+const long: Story = {
+  name: 'long',
+  live: async (house) => {
+    const chat = await openChat(house, 'long-secret-0123456789abcdef');
+    const customer = customerLine(house, chat, 'customer-1');
+    const ann = deskLine(house, 'ann', 'desk-1');
+    await hello(house, customer);
+    await hello(house, ann);
+    await say(house, ann, { op: 'join', chat });
+    for (let turn = 0; turn < 20; turn++) {
+      await say(house, customer, { op: 'post', text: `question ${turn}` });
+      await pass(house, 90 * SEC);
+      await say(house, ann, { op: 'post', chat, text: `answer ${turn}` });
+    }
+    await say(house, ann, { op: 'leave', chat });
+    await house.runEffects();
+    house.wakeUps.takeDue(Infinity);
+    house.clock.advance(40 * HOUR);
+    await house.functions.sweep();
+    await house.runEffects();
+    await say(house, customer, { op: 'close' });
+    return chat;
+  },
+};
+
+const STORIES: readonly Story[] = [asleep, deskLost, long];
+
+/** Tells every story in a house of its own. */
+export const tellAll = async (): Promise<{ name: string; chatId: string; house: House }[]> => {
+  const told = [];
+  for (const { name, live } of STORIES) {
+    commands = 0;
+    const house = openHouse();
+    told.push({ name, chatId: await live(house), house });
+  }
+  return told;
+};
