@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { ROUTES } from '../../functions/http/handler.ts';
+import { secureKeyFor } from '../../shared/app/credentials.ts';
+import { ClientFrame } from '../../shared/protocol/index.ts';
+import { openScene, traceOf, type Scene } from './people.ts';
+
+type Who = keyof Scene['lines'];
+
+const command = { id: 'access01.1', seen: 100 };
+
+/** A frame of every operation, about the first chat, by name. */
+const FRAMES: Readonly<Record<string, (chat: string) => object>> = {
+  hello: (chat) => ({ op: 'hello', v: 1, chats: { [chat]: 0 } }),
+  post: (chat) => ({ op: 'post', ...command, chat, text: 'hello' }),
+  join: (chat) => ({ op: 'join', ...command, chat }),
+  leave: (chat) => ({ op: 'leave', ...command, chat }),
+  hold: (chat) => ({ op: 'hold', ...command, chat }),
+  close: (chat) => ({ op: 'close', ...command, chat }),
+  'catch-up': (chat) => ({ op: 'catch-up', chat, after: 0 }),
+  ping: (chat) => ({ op: 'ping', chats: { [chat]: 0 } }),
+  typing: (chat) => ({ op: 'typing', chat, on: true, preview: 'I am' }),
+};
+
+/** What each of them is answered, and whether the chat may change by it. */
+const EXPECTED: Readonly<Record<string, Readonly<Record<Who, string>>>> = {
+  hello: { customer: 'hello-ok', stranger: 'hello-ok', agent: 'hello-ok', onlooker: 'hello-ok' },
+  post: { customer: 'ack', stranger: 'wrong-chat', agent: 'ack', onlooker: 'not-in-chat' },
+  join: { customer: 'not-allowed', stranger: 'wrong-chat', agent: 'ack', onlooker: 'ack' },
+  leave: { customer: 'not-allowed', stranger: 'wrong-chat', agent: 'ack', onlooker: 'not-in-chat' },
+  hold: { customer: 'not-allowed', stranger: 'wrong-chat', agent: 'ack', onlooker: 'not-in-chat' },
+  close: { customer: 'ack', stranger: 'wrong-chat', agent: 'ack', onlooker: 'not-in-chat' },
+  'catch-up': { customer: 'page', stranger: 'wrong-chat', agent: 'page', onlooker: 'page' },
+  ping: { customer: 'pong', stranger: 'pong', agent: 'pong', onlooker: 'pong' },
+  typing: { customer: 'nothing', stranger: 'nothing', agent: 'nothing', onlooker: 'nothing' },
+};
+
+const WHO: readonly Who[] = ['customer', 'stranger', 'agent', 'onlooker'];
+
+/** Whose commands may change the chat. */
+const CHANGES: Readonly<Record<string, readonly Who[]>> = {
+  post: ['customer', 'agent'],
+  join: ['onlooker'],
+  leave: ['agent'],
+  hold: ['agent'],
+  close: ['customer', 'agent'],
+};
+
+const cases = Object.keys(FRAMES).flatMap((op) => WHO.map((who) => ({ op, who })));
+
+describe('a frame about a chat', () => {
+  it('is tried for every operation of the protocol', () => {
+    const ops = ClientFrame.options.map((option) => option.entries.op.literal);
+    expect(Object.keys(FRAMES).toSorted()).toEqual(ops.toSorted());
+  });
+
+  it.each(cases)('[ISO-1, ISO-2, ROLE-1, ROLE-3] $op of the $who', async ({ op, who }) => {
+    const scene = await openScene();
+    const { house, chat, lines } = scene;
+    const before = await traceOf(scene, chat);
+    const shown = WHO.map((one) => house.sockets.frames(lines[one].connectionId).length);
+    const answer: unknown = await house.frame(lines[who], FRAMES[op]?.(chat));
+    const frame = typeof answer === 'object' && answer !== null ? { ...answer } : { type: 'nothing' };
+    expect('code' in frame ? frame.code : 'type' in frame && frame.type).toBe(EXPECTED[op]?.[who]);
+    const changes = CHANGES[op]?.includes(who) ?? false;
+    if (changes) expect(await traceOf(scene, chat)).not.toEqual(before);
+    else expect(await traceOf(scene, chat)).toEqual(before);
+    // The stranger learns nothing of the chat, and nobody there learns of the stranger.
+    if (who !== 'stranger') return;
+    expect(JSON.stringify(frame)).not.toContain('4711');
+    if (op !== 'hello') expect(JSON.stringify(frame)).not.toContain(chat);
+    expect(WHO.map((one) => house.sockets.frames(lines[one].connectionId).length)).toEqual(shown);
+  });
+
+  it('[TYP-2] of an onlooker who types shows nobody anything', async () => {
+    const { house, chat, lines } = await openScene();
+    const count = house.sockets.frames('customer-1').length;
+    await house.frame(lines.onlooker, FRAMES['typing']?.(chat));
+    expect(house.sockets.frames('customer-1')).toHaveLength(count);
+    await house.frame(lines.agent, FRAMES['typing']?.(chat));
+    expect(house.sockets.frames('customer-1')).toHaveLength(count + 1);
+  });
+
+  it('[AUTH-3] without a checked ticket is no frame at all', async () => {
+    const { house, chat } = await openScene();
+    const requestContext = { routeKey: '$default', eventType: 'MESSAGE', connectionId: 'nobody-1' };
+    const body = JSON.stringify(FRAMES['post']?.(chat));
+    for (const authorizer of [undefined, {}, { role: 'supervisor', chatId: chat }, { role: 'customer', chatId: 'x' }]) {
+      await expect(
+        house.functions.socket({ requestContext: { ...requestContext, authorizer }, body }),
+      ).rejects.toThrow();
+    }
+  });
+});
+
+/** A bearer of each kind, as headers and claims. */
+const BEARERS = ['own key', 'key of another chat', 'identity', 'nobody'] as const;
+
+const HTTP_EXPECTED: Readonly<Record<string, readonly number[]>> = {
+  'POST /chats': [201, 201, 201, 201],
+  'POST /chats/{chatId}/ticket': [200, 401, 401, 401],
+  'GET /chats/{chatId}/transcript': [200, 401, 401, 401],
+  'POST /desk/ticket': [401, 401, 200, 401],
+  'GET /desk/chats': [401, 401, 200, 401],
+  'GET /desk/chats/{chatId}/transcript': [401, 401, 200, 401],
+};
+
+describe('a request about a chat', () => {
+  it('is tried for every route', () => {
+    expect(Object.keys(HTTP_EXPECTED)).toEqual([...ROUTES.keys()]);
+  });
+
+  it.each(Object.keys(HTTP_EXPECTED).flatMap((route) => BEARERS.map((bearer, place) => ({ route, bearer, place }))))(
+    '[AUTH-1, AUTH-4, ISO-1] $route with $bearer',
+    async ({ route, bearer, place }) => {
+      const scene = await openScene();
+      const { house, chat, other } = scene;
+      const before = await traceOf(scene, chat);
+      const key = await secureKeyFor(house.keys, bearer === 'own key' ? chat : other);
+      const answer = await house.http(route, {
+        path: { chatId: chat },
+        headers: bearer.includes('key') ? { authorization: `Bearer ${key}` } : {},
+        ...(bearer === 'identity' ? { claims: { sub: 'bob' } } : {}),
+        body: { secret: 'a-third-secret-0123456789', nickname: 'Eve' },
+      });
+      expect(answer.status).toBe(HTTP_EXPECTED[route]?.[place]);
+      expect(await traceOf(scene, chat)).toEqual(before);
+      if (answer.status === 401) {
+        expect(answer.body).toMatchObject({ code: 'unauthorized' });
+        expect(JSON.stringify(answer.body)).not.toContain('4711');
+      }
+    },
+  );
+});
