@@ -322,8 +322,8 @@ describe('outputs', () => {
     );
     expect(Object.fromEntries(outputs.map(([name, output]) => [name, short(output['Value'])]))).toEqual({
       FrontDoorUrl: 'https://FrontDoorDistribution.DomainName',
-      WidgetUrl: 'https://FrontDoorDistribution.DomainName/widget/widget.js',
-      DeskUrl: 'https://FrontDoorDistribution.DomainName/agent/index.html',
+      WidgetUrl: 'https://FrontDoorDistribution.DomainName/index.html#customer',
+      DeskUrl: 'https://FrontDoorDistribution.DomainName/index.html#desk',
       HttpUrl: 'https://HttpApi.execute-api..',
       SocketUrl: 'wss://SocketApi.execute-api../v1',
       DeskUserPoolId: 'DeskIdentityPool',
