@@ -12,7 +12,7 @@ const POOL = { id: 'desk', issuer: 'https://cognito-idp.us-east-1.amazonaws.com/
 const OTHER_POOL = {
   id: 'shop',
   issuer: 'https://cognito-idp.us-east-1.amazonaws.com/shop',
-  clientIds: ['shop-client'],
+  clientIds: POOL.clientIds,
 };
 const DESK_ROUTES = [...ROUTES.keys()].filter((route) => route.includes('/desk/'));
 
