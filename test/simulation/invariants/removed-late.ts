@@ -11,7 +11,9 @@ export const removedLate: Invariant = {
     const readings = readNaively(log);
     return log.flatMap((event, place) => {
       if (event.type !== 'customer-removed') return [];
-      const doubt = log.findLastIndex((other, at) => at < place && other.type === 'presence-doubted');
+      const left = log.findLastIndex((other, at) => at < place && other.type === 'customer-disconnected');
+      const doubted = log.findLastIndex((other, at) => at < place && other.type === 'presence-doubted');
+      const doubt = doubted > left ? doubted : place;
       // Each period is as long as it was when it ran out: options may have changed in between.
       const periodsMs = [doubt, place].map((at) => readings[at - 1]?.presenceMs ?? 0);
       const dueMs = periodsMs.reduce((sum, ms) => sum + ms, 0) - Math.max(...periodsMs) * TOLERATED.share;
