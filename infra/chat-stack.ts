@@ -119,8 +119,8 @@ export class ChatStack extends Stack {
     const output = (name: string, description: string, value: string): CfnOutput =>
       new CfnOutput(this, name, { description, value });
     output('FrontDoorUrl', 'The try-it page, and the one host for everything else', this.frontDoor.url);
-    output('WidgetUrl', 'The customer'"'"'s side of the page', `${this.frontDoor.url}/index.html#customer`);
-    output('DeskUrl', 'The agent'"'"'s side of the page', `${this.frontDoor.url}/index.html#desk`);
+    output('WidgetUrl', "The customer's side of the page", `${this.frontDoor.url}/index.html#customer`);
+    output('DeskUrl', "The agent's side of the page", `${this.frontDoor.url}/index.html#desk`);
     output('HttpUrl', 'The HTTP API', this.httpApi.url);
     output('SocketUrl', 'The WebSocket API, stage included', this.socketApi.url);
     output('DeskUserPoolId', 'Where people who work at desks are administered', this.deskIdentity.userPool.userPoolId);
