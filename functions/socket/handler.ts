@@ -31,14 +31,20 @@ export const makeHandler = (deps: SocketDeps): ((event: unknown) => Promise<Sock
       await leaveLine(deps, line);
       return { statusCode: 200 };
     }
-    const verdict = meter.count(line.connectionId, line.bearer.role, deps.clock.now());
+    const now = deps.clock.now();
+    const verdict = meter.count(line.connectionId, line.bearer.role, now);
     const frame = readFrame(body);
-    if (verdict !== 'answer') return reply(await refuse(deps, line, verdict, frame));
+    if (verdict !== 'answer' || ('id' in frame && meter.isHeld(line.connectionId, now))) {
+      return reply(await refuse(deps, line, verdict, frame));
+    }
     if ('type' in frame) {
       deps.journal.note('FRAME_REFUSED', { code: frame.code, role: line.bearer.role });
       return reply(frame);
     }
-    return reply(await answer(deps, line, frame));
+    const answered = await answer(deps, line, frame);
+    // A desk's socket serves many chats: one that is too fast there must not hold up the others.
+    if (isRateLimited(answered) && line.bearer.role === 'customer') meter.hold(line.connectionId, now);
+    return reply(answered);
   };
 };
 
@@ -46,15 +52,18 @@ export const makeHandler = (deps: SocketDeps): ((event: unknown) => Promise<Sock
 const refuse = async (
   deps: SocketDeps,
   { connectionId, bearer }: Line,
-  verdict: Exclude<Verdict, 'answer'>,
+  verdict: Verdict,
   frame: ClientFrame | FrameOf<'error'>,
 ): Promise<ServerFrame> => {
   if (verdict === 'close') {
     deps.journal.note('SOCKET_FLOODED', { role: bearer.role });
     await deps.sockets.close(connectionId);
   }
-  return errorFrame('rate-limited', 'unable to answer; too many frames came by this socket', refOf(frame));
+  return errorFrame('rate-limited', 'unable to answer; too much came by this socket', refOf(frame));
 };
+
+const isRateLimited = (answered: ServerFrame | undefined): boolean =>
+  answered?.type === 'error' && answered.code === 'rate-limited';
 
 const refOf = (frame: ClientFrame | FrameOf<'error'>): string | undefined =>
   'id' in frame ? frame.id : 'ref' in frame ? frame.ref : undefined;

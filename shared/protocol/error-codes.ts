@@ -14,7 +14,7 @@ export const ERROR_CODES = {
   'catch-up-first':
     'Whether the command is new cannot be told yet. Catch up, look for it among your own events, then send it again.',
   'rate-limited':
-    'Too many commands for this chat, or frames on this socket, in too short a time. Nothing was stored. Send the same again after a second; other chats and sockets are not touched.',
+    'Too many commands for this chat, or frames on this socket, in too short a time. The frame was not looked at any further: send the same with the same id again, after a second.',
   'say-hello': 'The socket has not said hello, or the chat no longer lists it. Send hello.',
   expired: 'What the socket was opened with is no longer valid. Get a new ticket.',
   unauthorized: 'The key or token is missing, wrong or expired.',

@@ -44,7 +44,7 @@ describe('a flood of frames on one socket', () => {
       type: 'error',
       ref: 'late',
       code: 'rate-limited',
-      message: 'unable to answer; too many frames came by this socket',
+      message: 'unable to answer; too much came by this socket',
     });
     expect(await house.frame(line, { op: 'post', id: 'device01.1', seen: 2, text: 'hi' })).toMatchObject({
       ref: 'device01.1',
@@ -112,7 +112,7 @@ describe('a flood of frames on one socket', () => {
 });
 
 describe('a flood of messages into one chat', () => {
-  it('[LIM-1, LIM-7] refuses what is too much after a strong read, and writes and delivers nothing', async () => {
+  it('[LIM-1, LIM-7, LIM-8] refuses what is too much after a strong read, asks no more for half a second, and writes and delivers nothing', async () => {
     const { house, line, chat } = await houseWithCustomer();
     const desk = deskLine(house);
     await house.frame(desk, { op: 'hello', v: 1 });
@@ -132,6 +132,19 @@ describe('a flood of messages into one chat', () => {
       code: 'rate-limited',
     });
     expect(asked).toEqual(['weak', 'strong']);
+    expect(await house.frame(line, post(22))).toMatchObject({
+      type: 'error',
+      ref: 'device01.22',
+      code: 'rate-limited',
+    });
+    house.clock.advance(499);
+    expect(await house.frame(line, post(23))).toMatchObject({
+      type: 'error',
+      ref: 'device01.23',
+      code: 'rate-limited',
+    });
+    expect(asked).toEqual(['weak', 'strong']);
+    expect(await house.frame(line, { op: 'ping', after: 2 })).toMatchObject({ type: 'pong' });
     expect([house.log.events(chat).length, framesOf(house, desk).length]).toEqual([events, frames]);
   });
 
@@ -142,6 +155,19 @@ describe('a flood of messages into one chat', () => {
     expect(await house.frame(line, post(21))).toMatchObject({ code: 'rate-limited' });
     house.clock.advance(500);
     expect(await house.frame(line, post(21))).toMatchObject({ type: 'ack', index: 23 });
+  });
+
+  it('[LIM-8] asks the chat again for a desk, whose other chats must not wait', async () => {
+    const { house, chat } = await houseWithCustomer();
+    const other = await openChat(house, 'another-secret-0123456789');
+    const desk = deskLine(house);
+    await house.frame(desk, { op: 'hello', v: 1 });
+    const to = (n: number, where: string) => ({ id: `desk0001.${n}`, seen: 60, chat: where });
+    await house.frame(desk, { op: 'join', ...to(0, chat) });
+    await house.frame(desk, { op: 'join', ...to(1, other) });
+    for (let n = 2; n < 51; n++) await house.frame(desk, { op: 'post', ...to(n, chat), text: 'x' });
+    expect(await house.frame(desk, { op: 'post', ...to(51, chat), text: 'x' })).toMatchObject({ code: 'rate-limited' });
+    expect(await house.frame(desk, { op: 'post', ...to(52, other), text: 'x' })).toMatchObject({ type: 'ack' });
   });
 
   it('[LIM-7] leaves every other chat as it is', async () => {

@@ -8,6 +8,10 @@ export type Verdict = 'answer' | 'refuse' | 'close';
 export interface FrameMeter {
   /** Counts one frame that came at `now`. */
   count(connectionId: ConnectionId, role: Bearer['role'], now: EpochMs): Verdict;
+  /** The chat refused a command of this customer's socket as too fast: the next ones need not ask it at once. */
+  hold(connectionId: ConnectionId, now: EpochMs): void;
+  /** Whether commands of this socket are refused without asking the chat. */
+  isHeld(connectionId: ConnectionId, now: EpochMs): boolean;
   /** The socket is gone. */
   forget(connectionId: ConnectionId): void;
 }
@@ -24,10 +28,14 @@ const BURST_MS = 3_000;
 /** Sending so many times what is answered is no mistake any more. */
 const CLOSE_FACTOR = 10;
 
+/** So long a chat is not asked again: no longer than the client library waits at least. */
+const HOLD_MS = 500;
+
 /** Two buckets, each as the time at which it is full again: of frames that were answered, and of all frames. */
 interface Count {
   answeredRestAt: EpochMs;
   allRestAt: EpochMs;
+  heldUntil: EpochMs;
 }
 
 /** A meter without any count. It is approximate: each environment has its own, and forgets it when it ends (LIM-5). */
@@ -35,7 +43,7 @@ export const frameMeter = (): FrameMeter => {
   const counts = new Map<ConnectionId, Count>();
 
   const countOf = (connectionId: ConnectionId): Count => {
-    const count = counts.get(connectionId) ?? { answeredRestAt: 0, allRestAt: 0 };
+    const count = counts.get(connectionId) ?? { answeredRestAt: 0, allRestAt: 0, heldUntil: 0 };
     counts.delete(connectionId);
     counts.set(connectionId, count);
     const [oldest] = counts.keys();
@@ -58,6 +66,10 @@ export const frameMeter = (): FrameMeter => {
       count.answeredRestAt = restAt;
       return 'answer';
     },
+    hold: (connectionId, now) => {
+      countOf(connectionId).heldUntil = now + HOLD_MS;
+    },
+    isHeld: (connectionId, now) => (counts.get(connectionId)?.heldUntil ?? 0) > now,
     forget: (connectionId) => {
       counts.delete(connectionId);
     },
