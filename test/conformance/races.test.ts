@@ -40,11 +40,12 @@ describe('two tabs of a customer and an agent write at the same time', () => {
       if (n % 3 === 0) return left.client.post(`left ${n}`);
       return n % 3 === 1 ? right.client.post(`right ${n}`) : desk.client.post(chat.chatId, `desk ${n}`);
     });
-    const indexes = (await Promise.all(posts)).map((index) => index ?? 0);
+    const indexes = (await stack.flowing(Promise.all(posts))).map((index) => index ?? 0);
 
     const head = Math.max(...indexes);
     expect(new Set(indexes).size).toBe(20);
-    await Promise.all([left.shown, right.shown, desk.shownOf(chat.chatId)].map((shown) => upTo(shown, head)));
+    const shown = [left.shown, right.shown, desk.shownOf(chat.chatId)];
+    await stack.flowing(Promise.all(shown.map((reader) => upTo(reader, head))));
     const { events } = await deskTranscriptOf(stack, agent, chat.chatId);
     const log = texts(events);
     expect(log).toHaveLength(20);

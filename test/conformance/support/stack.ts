@@ -35,6 +35,8 @@ export interface Stack {
   readonly traffic: Activity;
   /** Time as the clients of the tests see it: the stack's own. */
   readonly timers: Timers;
+  /** Lets time go on until `work` settles: a client that was told to try again waits for its pause to end. */
+  flowing<T>(work: Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -58,6 +60,7 @@ export const startStack = async (): Promise<Stack> => {
     signInUrl: outputs.local?.signInUrl,
     traffic: createActivity(),
     timers: { now: () => performance.now(), after: afterReally },
+    flowing: (work) => work,
     stop: () => Promise.resolve(),
   };
 };
@@ -94,8 +97,20 @@ export const startLocalStack = async (options: Partial<LocalCloudOptions> = {}):
       await cloud.advance(ms);
       await settle();
     },
+    flowing: (work) => flowing(cloud, work),
     stop: () => cloud.stop(),
   };
+};
+
+/** Five virtual seconds pass in a real one, far fewer than a socket may be idle. */
+const flowing = async <T>(cloud: LocalCloud, work: Promise<T>): Promise<T> => {
+  const state = { settled: false };
+  const watched = work.finally(() => (state.settled = true));
+  while (!state.settled) {
+    await cloud.advance(100);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return watched;
 };
 
 /** The cloud's clock for a client; time stands still until what a timer set in motion is answered. */
