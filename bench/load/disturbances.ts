@@ -16,10 +16,14 @@ const everyMs = (ms: number, run: () => void): (() => void) => {
 };
 
 /** Customers whose sockets take nothing any more, while their agents write the largest texts to them. */
-export const slowReaders = (pairs: readonly Pair[]): Disturbance => {
+export const slowReaders = async (
+  pairs: readonly Pair[],
+  fill: (chatIds: readonly string[]) => Promise<number>,
+): Promise<Disturbance> => {
   let posted = 0;
   let acknowledged = 0;
   for (const { socket } of pairs) socket()?.pause();
+  const bytes = await fill(pairs.map(({ opened }) => opened.chatId));
   const text = 'x'.repeat(TEXT_BYTES_MAX);
   const write = ({ desk, opened }: Pair): void => {
     posted += 1;
@@ -33,7 +37,7 @@ export const slowReaders = (pairs: readonly Pair[]): Disturbance => {
     stop: async () => {
       cancel();
       for (const { socket } of pairs) socket()?.resume();
-      return { 'texts of 16 KB': posted, acknowledged };
+      return { 'MB unread': Math.round(bytes / 1e6), 'texts of 16 KB': posted, acknowledged };
     },
   };
 };

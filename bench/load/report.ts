@@ -51,7 +51,7 @@ export const hourReport = ({ messages, frames, heapKb, slopeKbPerMin, flat }: Ho
 
 const WIDTH = 720;
 const HEIGHT = 240;
-const COLOURS = ['#2a6f97', '#c1432e'];
+const COLOURS = ['#2a6f97', '#c9a227', '#c1432e'];
 
 /** A mark for each message: when it was due, and how long its acknowledgement took, on a logarithmic scale. */
 export const svgOf = ({ plan, phases }: LoadResult): string => {

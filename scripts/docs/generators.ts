@@ -1,5 +1,6 @@
 import type { Generator } from './blocks.ts';
 import { benchResults } from './bench-results.ts';
+import { loadResults } from './load-results.ts';
 import { npmScripts } from './npm-scripts.ts';
 import { protocolErrors } from './protocol-errors.ts';
 import { protocolFrames } from './protocol-frames.ts';
@@ -15,5 +16,6 @@ export function generators(npmScriptNames: readonly string[]): Generator[] {
     protocolLimits,
     ...protocolFrames,
     ...benchResults,
+    ...loadResults,
   ];
 }
