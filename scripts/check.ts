@@ -1,4 +1,4 @@
-/** `npm run check`: everything that can be said about a change in under a minute. */
+/** `npm run check`: everything that can be said about a change. */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type StepResult, processRunner, runSteps } from './check/run-steps.ts';

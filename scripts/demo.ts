@@ -9,7 +9,7 @@ import { play, STORY_OPTIONS } from './demo/story.ts';
 
 const START_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
 
-const HELP = `npm run demo: three weeks of one chat, in a few seconds
+const HELP = `npm run demo: three weeks of one chat, played on a virtual clock
 
   --json   one JSON object instead of the table
   --help   this text

@@ -3,7 +3,7 @@ export const SCRIPT_DESCRIPTIONS: Readonly<Record<string, string>> = {
   start: 'runs the whole stack on this machine, from the template that is deployed',
   demo: 'plays one chat from opening to close against the local stack and prints what happens',
   test: 'runs every test that needs no AWS account',
-  check: 'format, lint, types, imports, dead code, specification, documents, fast tests; under a minute',
+  check: 'format, lint, types, imports, dead code, specification, documents, sizes, fast tests',
   lint: 'eslint alone',
   format: 'prettier, writing',
   spec: 'holds `docs/SPEC.md` against the tests; `-- --list` prints which test covers which clause',
