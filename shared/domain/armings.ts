@@ -1,9 +1,6 @@
 import type { Arming, EpochMs } from './events.ts';
 import { ARMINGS_MAX, SLIP_MS } from './limits.ts';
 
-/** How a commit came about decides which outstanding wake-ups it may rely on. */
-export type Occasion = { readonly kind: 'event' } | { readonly kind: 'firing'; readonly number?: number };
-
 /** Added to a deadline so that a function whose clock is a little behind finds it due (WAKE-5). */
 const SLACK_MS = 1000;
 
@@ -23,15 +20,12 @@ const CLOSE_MS = 5_000;
 
 /**
  * Whether a wake-up is still to come before the deadline is missed (WAKE-3). One whose time has passed does not count,
- * late or not: it may have come, found nothing due, and left no trace. A firing relies only on another arming that is
- * certainly still to come, never on itself or one of the same minute (WAKE-4), or two that fire together would each
- * trust the other.
+ * late or not: it may have come, found nothing due, and left no trace. Two that come at the same time cannot each rely on
+ * the other: each strikes itself from the list, so the one that commits later sees that the other is gone (WAKE-4).
  */
-export const isCovered = (armings: readonly Arming[], deadline: EpochMs, now: EpochMs, occasion: Occasion): boolean => {
+export const isCovered = (armings: readonly Arming[], deadline: EpochMs, now: EpochMs): boolean => {
   const latest = deadline + SLACK_MS + MINUTE_MS;
-  const earliest = now + (occasion.kind === 'event' ? CLOSE_MS : MINUTE_MS);
-  const own = occasion.kind === 'firing' ? occasion.number : undefined;
-  return armings.some((arming) => arming.number !== own && arming.at > earliest && arming.at <= latest);
+  return armings.some(({ at }) => at > now + CLOSE_MS && at <= latest);
 };
 
 /** The outstanding wake-ups after an event: without the one that fired and those that are lost, at most four. */

@@ -22,8 +22,6 @@ import {
 } from '../support/builders.ts';
 import { given, sessionOf } from '../support/given-when-then.ts';
 
-const EVENT = { kind: 'event' } as const;
-
 describe('the time of a wake-up', () => {
   it('[WAKE-5] is one second after the deadline while that is less than 15 minutes away', () => {
     expect(wakeUpAt(5_000, 0)).toBe(6_000);
@@ -44,8 +42,7 @@ describe('the time of a wake-up', () => {
 
 describe('coverage of a deadline', () => {
   const now = 10 * HOUR;
-  const covers = (armAt: number, occasion: Parameters<typeof isCovered>[3] = EVENT): boolean =>
-    isCovered([{ number: 7, at: armAt }], now + HOUR, now, occasion);
+  const covers = (armAt: number): boolean => isCovered([{ number: 7, at: armAt }], now + HOUR, now);
 
   it('[WAKE-2] is any wake-up from five seconds after now to 61 seconds after the deadline', () => {
     expect(covers(now + 5 * SEC + 1)).toBe(true);
@@ -56,14 +53,6 @@ describe('coverage of a deadline', () => {
   it('[WAKE-3] is none whose time has come, or comes within five seconds', () => {
     expect(covers(now + 5 * SEC)).toBe(false);
     expect(covers(now - 1)).toBe(false);
-  });
-
-  it('[WAKE-4] is, for a wake-up, only another one that comes more than a minute from now', () => {
-    expect(covers(now + MIN, { kind: 'firing', number: 1 })).toBe(false);
-    expect(covers(now + MIN + 1, { kind: 'firing', number: 1 })).toBe(true);
-    expect(covers(now + MIN + 1, { kind: 'firing', number: 7 })).toBe(false);
-    expect(covers(now + MIN + 1, { kind: 'firing' })).toBe(true);
-    expect(covers(now - 1, { kind: 'firing', number: 1 })).toBe(false);
   });
 });
 
@@ -152,6 +141,22 @@ describe('a wake-up', () => {
       .then(disconnected('S1', 50 * SEC, { arm: { number: 3, at: 50 * SEC + DUE.flexPresence + SEC } }));
   });
 
+  it('[WAKE-4] never relies on itself, though its time may lie ahead of a clock that is behind', () => {
+    given(opened())
+      .when(wakeUp(1), at(DUE.alert - 10 * SEC))
+      .then(moved(DUE.alert - 10 * SEC, { fired: 1, arm: { number: 2, at: DUE.alert + SEC } }));
+  });
+
+  it('[WAKE-4] relies on another one that is still to come, but not once that one has come as well', () => {
+    const twice = [opened({ push: false }), connected('S1', 5 * SEC, { arm: { number: 2, at: 66_138 } })] as const;
+    given(...twice)
+      .when(wakeUp(1), at(46_138))
+      .then(moved(46_138, { fired: 1 }));
+    given(...twice, moved(46_138, { fired: 1 }))
+      .when(wakeUp(2), at(46_138))
+      .then(moved(46_138, { id: 's/wake/2', fired: 2, arm: { number: 3, at: 7_860_000 } }));
+  });
+
   it('[WAKE-1] of a number that the state does not list changes nothing while another one is coming', () => {
     given(opened()).when(wakeUp(9), at(HOUR)).thenNothing();
     given(opened(), removed(HOUR))
@@ -172,7 +177,6 @@ describe('a wake-up', () => {
         type: 'idle-alerted',
         text: 'Chat session will be closed soon due to inactivity of chat participants.',
         fired: 9,
-        arm: { number: 2, at: 90_180_000 },
       }));
   });
 });

@@ -1,4 +1,4 @@
-import { isCovered, wakeUpAt, type Occasion } from '../armings.ts';
+import { isCovered, wakeUpAt } from '../armings.ts';
 import { deadlines } from '../deadlines.ts';
 import { evolve } from '../evolve.ts';
 import { EVENT_VERSION, type ChatEvent, type EpochMs, type EventBody, type EventEnvelope } from '../events.ts';
@@ -42,20 +42,16 @@ const stamp = (state: Session | undefined, draft: Draft, moment: Moment): ChatEv
 };
 
 /** Adds the wake-up that the next deadline needs, unless one that comes before it is outstanding (WAKE-2). */
-const withWakeUp = (state: Session | undefined, event: ChatEvent, now: EpochMs, occasion: Occasion): ChatEvent => {
+const withWakeUp = (state: Session | undefined, event: ChatEvent, now: EpochMs): ChatEvent => {
   const after = evolve(state, event);
   const next = deadlines(after)[0];
-  if (next === undefined || isCovered(after.armings, next.at, now, occasion)) return event;
+  if (next === undefined || isCovered(after.armings, next.at, now)) return event;
   return { ...event, arm: { number: after.armed + 1, at: wakeUpAt(next.at, now) } };
 };
 
 /** Makes the event of a draft; what ends something, and what the functions themselves cause, always fits (BND-3). */
-export const complete = (
-  state: Session | undefined,
-  draft: Draft,
-  moment: Moment,
-  occasion: Occasion = { kind: 'event' },
-): ChatEvent => withWakeUp(state, stamp(state, draft, moment), moment.now, occasion);
+export const complete = (state: Session | undefined, draft: Draft, moment: Moment): ChatEvent =>
+  withWakeUp(state, stamp(state, draft, moment), moment.now);
 
 /** Accepts a draft that people caused, unless its event or the state after it would grow past the bounds (BND-1, BND-2). */
 export const accept = (state: Session | undefined, draft: Draft, moment: Moment): Decision => {

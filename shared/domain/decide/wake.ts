@@ -1,4 +1,4 @@
-import { isCovered, type Occasion } from '../armings.ts';
+import { isCovered } from '../armings.ts';
 import type { CheckStuck, WakeUp } from '../commands.ts';
 import { deadlines, type Deadline } from '../deadlines.ts';
 import type { ChatEvent, EpochMs, Overdue } from '../events.ts';
@@ -62,11 +62,8 @@ const acceptDue = (state: Session, deadline: Deadline, command: WakeUp | CheckSt
     ...fired,
     ...(overdue === undefined ? {} : { overdue }),
   };
-  return complete(state, draft, moment, occasionOf(command));
+  return complete(state, draft, moment);
 };
-
-const occasionOf = (command: WakeUp | CheckStuck): Occasion =>
-  command.type === 'wake-up' ? { kind: 'firing', number: command.number } : { kind: 'firing' };
 
 /** Whether the state still counts on this wake-up, though it is just coming true (WAKE-10). */
 const isListed = (state: Session, command: WakeUp | CheckStuck): boolean =>
@@ -82,10 +79,9 @@ export const decideWake = (state: Session, command: WakeUp | CheckStuck, moment:
   const due = dueDeadline(state, command, moment.now);
   if (due !== undefined) return { kind: 'accepted', event: acceptDue(state, due, command, moment) };
   const next = deadlines(state)[0];
-  const occasion = occasionOf(command);
   if (next === undefined) return NOTHING;
-  if (!isListed(state, command) && isCovered(state.armings, next.at, moment.now, occasion)) return NOTHING;
+  if (!isListed(state, command) && isCovered(state.armings, next.at, moment.now)) return NOTHING;
   const fired = command.type === 'wake-up' ? { fired: command.number } : {};
   const draft: Draft = { type: 'wake-up-moved', id: command.id, actor: SYSTEM, visibility: 'NONE', ...fired };
-  return { kind: 'accepted', event: complete(state, draft, moment, occasion) };
+  return { kind: 'accepted', event: complete(state, draft, moment) };
 };
