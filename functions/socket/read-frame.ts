@@ -3,7 +3,9 @@ import { ClientFrame, CLIENT_ID_CHARS_MAX, FRAME_BYTES_MAX, type FrameOf } from 
 import { utf8Bytes } from '../../shared/protocol/text-size.ts';
 import { errorFrame } from '../../shared/app/frames/frame-deps.ts';
 
-const OPS: ReadonlySet<unknown> = new Set(ClientFrame.options.map((option) => option.entries.op.literal));
+const SCHEMAS: ReadonlyMap<unknown, (typeof ClientFrame.options)[number]> = new Map(
+  ClientFrame.options.map((option) => [option.entries.op.literal, option]),
+);
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -36,10 +38,12 @@ export const readFrame = (text: string): ClientFrame | FrameOf<'error'> => {
   if (value === undefined) return errorFrame('bad-json', 'unable to read the frame; it is not JSON');
   if (!isRecord(value)) return errorFrame('bad-frame', 'unable to read the frame; it must be an object');
   const ref = refOf(value);
-  if (!OPS.has(value['op'])) {
-    return errorFrame('unknown-operation', `unable to read the frame; op must be one of ${[...OPS].join(', ')}`, ref);
+  const schema = SCHEMAS.get(value['op']);
+  if (schema === undefined) {
+    const allowed = [...SCHEMAS.keys()].join(', ');
+    return errorFrame('unknown-operation', `unable to read the frame; op must be one of ${allowed}`, ref);
   }
-  const parsed = v.safeParse(ClientFrame, value);
+  const parsed = v.safeParse(schema, value);
   if (parsed.success) return parsed.output;
   const issue = parsed.issues[0];
   const code = issue.type === 'max_bytes' ? 'too-long' : 'bad-frame';

@@ -45,10 +45,10 @@ export const restAfter = (
   return restAt > at + step ? { restAt } : {};
 };
 
-/** Who is busy after `event`, and until when; nothing at all when everybody is at rest. */
-export const busyAfter = (busy: Session['busy'], { actor, at, restAt }: ChatEvent): Pick<Session, 'busy'> => {
-  if (busy === undefined && restAt === undefined) return {};
+/** Who is busy after `event`, and until when; undefined when everybody is at rest. */
+export const busyAfter = (busy: Session['busy'], { actor, at, restAt }: ChatEvent): Session['busy'] => {
+  if (busy === undefined && restAt === undefined) return undefined;
   const now = restAt === undefined ? { ...busy } : { ...busy, [keyOf(actor)]: restAt };
   const left = Object.entries(now).filter(([, rest]) => rest > at);
-  return left.length === 0 ? {} : { busy: Object.fromEntries(left) };
+  return left.length === 0 ? undefined : Object.fromEntries(left);
 };

@@ -41,11 +41,9 @@ const CHECKS: { readonly [T in ServerFrame['type']]: (frame: Loose) => boolean }
   desks: (frame) => isNumber(frame['count']),
 };
 
-const isServerFrame = (value: unknown): value is ServerFrame => {
-  if (!isLoose(value)) return false;
-  const check = Object.entries(CHECKS).find(([type]) => type === value['type'])?.[1];
-  return check !== undefined && check(value);
-};
+const isKnown = (type: unknown): type is ServerFrame['type'] => isText(type) && Object.hasOwn(CHECKS, String(type));
+const isServerFrame = (value: unknown): value is ServerFrame =>
+  isLoose(value) && isKnown(value['type']) && CHECKS[value['type']](value);
 
 const isGatewayFrame = (value: unknown): boolean =>
   isLoose(value) && value['type'] === undefined && isText(value['message']) && isText(value['requestId']);

@@ -47,17 +47,17 @@ const known = (chatId: ChatId, events: readonly ChatEvent[]): readonly ChatEvent
   return events;
 };
 
-/** Folds from the newest snapshot at or below `head`, as every store must. */
+/** Folds from the newest snapshot at or below `head`, as every store must; what was folded before is not folded again. */
 const foldTo = (stored: Stored, head: number): Session | undefined => {
-  const before = stored.folded.get(head);
-  if (before !== undefined) return before;
   const base = head - (head % SNAPSHOT_EVERY);
-  let state = stored.snapshots.get(base);
-  for (let index = base + 1; index <= head; index++) {
+  let from = head;
+  while (from > base && !stored.folded.has(from)) from -= 1;
+  let state = from > base ? stored.folded.get(from) : stored.snapshots.get(base);
+  for (let index = from + 1; index <= head; index++) {
     const event = stored.events[index - 1];
     if (event !== undefined) state = evolve(state, event);
   }
-  if (state !== undefined) stored.folded.set(head, state);
+  if (state !== undefined && head > base) stored.folded.set(head, state);
   return state;
 };
 

@@ -19,6 +19,8 @@ const bundleWorker = async (): Promise<void> => {
     format: 'esm',
     target: 'node20',
     mainFields: ['module', 'main'],
+    // A session makes hundreds of small objects of classes; fields defined one by one would be a tenth of its time.
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     logLevel: 'error',
   });
 };

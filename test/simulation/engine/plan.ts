@@ -56,7 +56,9 @@ const makeActs = (random: Random, options: ChatOptions): Act[] => {
   const weights = allOperations.map((operation) => [operation.weight, operation] as const);
   const acts: Act[] = [];
   let afterMs = 0;
-  for (let left = random.between(2, 15); left > 0; left--) {
+  // Most breaks need few operations; the others get room too.
+  const count = random.chance(0.75) ? random.between(1, 7) : random.between(8, 18);
+  for (let left = count; left > 0; left--) {
     const gap = gapMs(random, options);
     if (gap > PAUSE_MS) {
       const operation = gap > LEAVE_MS ? everybodyLeaves : everybodyPauses;

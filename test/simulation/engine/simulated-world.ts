@@ -68,11 +68,10 @@ export class SimulatedWorld implements World {
 
   /** What becomes of a call. */
   fateOf(by: FunctionName, name: string): CallFate | undefined {
+    if (!this.mischief.on) return undefined;
     const port = name.slice(0, name.indexOf('.'));
     const stormMs = this.#stormsUntilMs.get(port);
-    if (stormMs !== undefined && this.mischief.on && this.agenda.nowMs < stormMs && this.random.chance(0.9)) {
-      return { kind: 'refused' };
-    }
+    if (stormMs !== undefined && this.agenda.nowMs < stormMs && this.random.chance(0.9)) return { kind: 'refused' };
     const fate = this.mischief.draw('call', (fault, random) => fault.strike(random, { by, name }));
     if (fate?.kind !== 'storm') return fate;
     this.#stormsUntilMs.set(port, this.agenda.nowMs + fate.ms);
