@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { frameMeter, type Verdict } from '../../shared/app/frames/frame-meter.ts';
 import { customerLine, deskLine, framesOf, openChat } from '../support/house-people.ts';
-import { HOUSE_START, openHouse, type House, type HouseLine } from '../support/memory-house.ts';
+import { HOUSE_START, openHouse, type House, type HouseLine } from '../support/house.ts';
 
 const hello = { op: 'hello', v: 1, after: 0 };
 const ping = (ref: string) => ({ op: 'ping', ref, after: 2 });

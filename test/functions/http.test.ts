@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ROUTES } from '../../functions/http/handler.ts';
 import { customerLine, deskLine, openChat } from '../support/house-people.ts';
-import { openHouse, SECRET } from '../support/memory-house.ts';
+import { openHouse, SECRET } from '../support/house.ts';
 
 const opening = { secret: SECRET, nickname: 'Mia' };
 

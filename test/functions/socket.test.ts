@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { customerLine, deskLine, framesOf, openChat } from '../support/house-people.ts';
-import { HOUSE_START, openHouse } from '../support/memory-house.ts';
+import { HOUSE_START, openHouse } from '../support/house.ts';
 
 const hello = (after = 0) => ({ op: 'hello', v: 1, after });
 

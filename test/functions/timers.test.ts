@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runEffects } from '../../shared/app/run-effects.ts';
 import { customerLine, framesOf, openChat } from '../support/house-people.ts';
-import { openHouse, wakeEvent, type House } from '../support/memory-house.ts';
+import { openHouse, wakeEvent, type House } from '../support/house.ts';
 
 const DAY_MS = 86_400_000;
 const PUSH = { push_notification_deviceid: 'device', push_notification_type: 'fcm', GCTI_Chat_AsyncMode: 'true' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../shared/app/ports.ts';
 import { customerLine, deskLine, framesOf, openChat } from '../support/house-people.ts';
-import { openHouse, wakeEvent, type House } from '../support/memory-house.ts';
+import { openHouse, wakeEvent, type House } from '../support/house.ts';
 
 const OTHER_SECRET = 'another-secret-0123456789';
 

@@ -8,7 +8,7 @@ import { effectsOf } from '../../shared/domain/effects.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
 import type { Session } from '../../shared/domain/session.ts';
 import { customerLine, deskLine, openChat } from '../support/house-people.ts';
-import { openHouse, type HouseLine } from '../support/memory-house.ts';
+import { openHouse, type HouseLine } from '../support/house.ts';
 import { answerComplaint, frameComplaint } from './complaints.ts';
 import { frameText, type FrameWords } from './frames.ts';
 import { below, junk, pick, withOneWrong, withWrongLetters, type Random } from './junk.ts';

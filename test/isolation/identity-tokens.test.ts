@@ -4,7 +4,7 @@ import { makeHandler as makeHttp, ROUTES } from '../../functions/http/handler.ts
 import { createHttpGateway } from '../../local/gateway/http/http-gateway.ts';
 import { createIdentity } from '../../local/identity/identity.ts';
 import { testTime } from '../local-services/support/virtual-clock.ts';
-import { openHouse } from '../support/memory-house.ts';
+import { openHouse } from '../support/house.ts';
 
 const START = Date.UTC(2026, 0, 5, 9);
 const FUNCTION = 'arn:aws:lambda:us-east-1:000000000000:function:http';

@@ -1,7 +1,7 @@
 import { hmacKeyRing } from '../../shared/adapters/system/hmac-key-ring.ts';
 import type { KeyRing } from '../../shared/app/ports.ts';
 import { customerLine, deskLine, openChat } from '../support/house-people.ts';
-import { openHouse, type House, type HouseLine } from '../support/memory-house.ts';
+import { openHouse, type House, type HouseLine } from '../support/house.ts';
 
 /** Two chats, and everybody who may come near the first one. */
 export interface Scene {

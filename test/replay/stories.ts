@@ -1,6 +1,6 @@
 import { HOUR, MIN, SEC } from '../support/builders.ts';
 import { customerLine, deskLine, openChat } from '../support/house-people.ts';
-import { openHouse, type House, type HouseLine } from '../support/memory-house.ts';
+import { openHouse, type House, type HouseLine } from '../support/house.ts';
 
 /** A story that is the same at every telling: the chat that it leaves behind is recorded. */
 export interface Story {

@@ -1,5 +1,5 @@
-import type { HouseLine, House } from './memory-house.ts';
-import { SECRET } from './memory-house.ts';
+import type { HouseLine, House } from './house.ts';
+import { SECRET } from './house.ts';
 
 const EXPIRES_AT_SEC = 4_102_444_800;
 

@@ -3,28 +3,27 @@ import { makeHandler as makeHttp } from '../../functions/http/handler.ts';
 import { makeHandler as makeSocket } from '../../functions/socket/handler.ts';
 import { makeHandler as makeSweep } from '../../functions/sweep/handler.ts';
 import { makeHandler as makeWake } from '../../functions/wake/handler.ts';
-import { memoryAgentChats } from '../../shared/adapters/memory/memory-agent-chats.ts';
 import { memoryBus } from '../../shared/adapters/memory/memory-bus.ts';
-import { memoryChatLog } from '../../shared/adapters/memory/memory-chat-log.ts';
 import { memoryClock } from '../../shared/adapters/memory/memory-clock.ts';
-import { memoryContacts } from '../../shared/adapters/memory/memory-contacts.ts';
-import { memoryDeskRegistry } from '../../shared/adapters/memory/memory-desk-registry.ts';
 import { memoryIds } from '../../shared/adapters/memory/memory-ids.ts';
 import { memoryJournal } from '../../shared/adapters/memory/memory-journal.ts';
 import { memoryKeyRing } from '../../shared/adapters/memory/memory-key-ring.ts';
-import { memoryListRows } from '../../shared/adapters/memory/memory-list-rows.ts';
 import { memoryOptions } from '../../shared/adapters/memory/memory-options.ts';
 import { memoryPacer } from '../../shared/adapters/memory/memory-pacer.ts';
 import { memoryRetryQueue } from '../../shared/adapters/memory/memory-retry-queue.ts';
 import { memorySocketSender } from '../../shared/adapters/memory/memory-socket-sender.ts';
-import { memoryWakeUps } from '../../shared/adapters/memory/memory-wake-ups.ts';
 import type { Bearer } from '../../shared/app/credentials.ts';
 import type { EffectsOfEvent } from '../../shared/app/ports.ts';
 import { runEffects } from '../../shared/app/run-effects.ts';
 import type { ServerFrame } from '../../shared/protocol/index.ts';
+import { houseStores } from './house-stores.ts';
+import { houseWakeUps } from './house-wake-ups.ts';
 
-/** When the house's clock starts. */
-export const HOUSE_START = Date.UTC(2026, 0, 5, 9, 0, 0);
+/** When the house's clock starts: always the same, unless a scheduler elsewhere would call it the past. */
+export const HOUSE_START =
+  process.env['SCHEDULER_ENDPOINT'] === undefined
+    ? Date.UTC(2026, 0, 5, 9, 0, 0)
+    : Math.ceil(Date.now() / 3_600_000) * 3_600_000;
 
 /** A secret that opens one chat. */
 export const SECRET = 'house-secret-0123456789abc';
@@ -32,7 +31,7 @@ export const SECRET = 'house-secret-0123456789abc';
 type Ports = ReturnType<typeof makePorts>;
 
 const makePorts = () => ({
-  log: memoryChatLog(),
+  ...houseStores(),
   clock: memoryClock(HOUSE_START),
   options: memoryOptions(),
   pacer: memoryPacer(),
@@ -40,13 +39,9 @@ const makePorts = () => ({
   keys: memoryKeyRing(),
   journal: memoryJournal(),
   sockets: memorySocketSender(),
-  desks: memoryDeskRegistry(),
-  agentChats: memoryAgentChats(),
-  rows: memoryListRows(),
-  wakeUps: memoryWakeUps(),
+  wakeUps: houseWakeUps(),
   retries: memoryRetryQueue(),
   bus: memoryBus(),
-  contacts: memoryContacts(),
   socketUrl: 'wss://house.example/v1',
 });
 
@@ -59,7 +54,7 @@ export interface HouseAnswer {
 const contextOf = (bearer: Bearer): Record<string, string> =>
   Object.fromEntries(Object.entries(bearer).map(([key, value]) => [key, String(value)]));
 
-/** The functions of Dormouse on memory adapters, called as API Gateway, the queues and the tick would. */
+/** The functions of Dormouse on memory adapters, or on stores given by URL, called as API Gateway, the queues and the tick would. */
 export const openHouse = () => {
   const ports = makePorts();
   const functions = {
