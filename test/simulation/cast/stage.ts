@@ -83,7 +83,7 @@ export class Stage {
     });
   }
 
-  #request(request: unknown, take: (answer: HttpAnswer) => void): void {
+  #request(request: { readonly routeKey: string }, take: (answer: HttpAnswer) => void): void {
     const { world } = this;
     const lost = (): boolean => world.mischief.draw('frame', (fault, random) => fault.strike(random))?.length === 0;
     if (lost()) return;
@@ -94,6 +94,7 @@ export class Stage {
         (ended) => {
           if (ended !== 'failed' && !lost()) take(ended.value);
         },
+        { what: 'request', routeKey: request.routeKey },
       );
     });
   }

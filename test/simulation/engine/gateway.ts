@@ -105,6 +105,7 @@ export class Gateway implements WorldGateway {
       'socket',
       (deps) => makeHandler(deps)(event),
       () => {},
+      { what: 'disconnect', context: socket.context, connectionId: socket.id },
     );
   }
 
@@ -143,6 +144,7 @@ export class Gateway implements WorldGateway {
         if (ended === 'failed') this.#toClient(socket, this.#errorFrame(socket));
         else if (ended.value.body !== undefined) this.#answer(socket, ended.value.body);
       },
+      { what: 'frame', context: socket.context, text },
     );
   }
 

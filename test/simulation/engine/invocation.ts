@@ -1,5 +1,6 @@
 import { Fault } from '../../../shared/app/ports.ts';
 import type { FunctionName } from '../faults/fault.ts';
+import type { Cause } from './cause.ts';
 import type { World } from './world.ts';
 
 /** How long a function may run, in milliseconds. */
@@ -17,14 +18,16 @@ export class Invocation {
   readonly #startedMs: number;
   readonly #onDeath: () => void;
   readonly by: FunctionName;
+  readonly cause: Cause;
   readonly skewMs: number;
   #dead = false;
 
-  constructor(world: World, by: FunctionName, onDeath: () => void) {
+  constructor(world: World, by: FunctionName, cause: Cause, onDeath: () => void) {
     this.#world = world;
     this.#startedMs = world.agenda.nowMs;
     this.#onDeath = onDeath;
     this.by = by;
+    this.cause = cause;
     this.skewMs = world.mischief.draw('clock', (fault, random) => fault.strike(random)) ?? 0;
   }
 
@@ -41,7 +44,7 @@ export class Invocation {
   call<T>(name: string, run: () => Promise<T>): Promise<T> {
     const world = this.#world;
     return new Promise((resolve, reject) => {
-      const fate = world.fateOf(this.by, name);
+      const fate = world.watcher?.fateOf(this, name) ?? world.fateOf(this.by, name);
       const slowMs = fate?.kind === 'slow' ? fate.ms : 0;
       world.agenda.after(world.latencyMs() + slowMs, () => {
         if (this.#isOver()) return;
@@ -49,7 +52,10 @@ export class Invocation {
         if (fate === undefined || fate.kind === 'slow') void run().then(resolve, reject);
         else if (fate.kind === 'crash-before') this.#die();
         else if (fate.kind === 'crash-after') void run().finally(() => this.#die());
-        else if (fate.kind === 'answer-lost') void run().finally(() => reject(failed(name)));
+        else if (fate.kind === 'crash-during') {
+          this.#die();
+          world.agenda.after(fate.ms, () => void run());
+        } else if (fate.kind === 'answer-lost') void run().finally(() => reject(failed(name)));
         else reject(failed(name));
       });
     });

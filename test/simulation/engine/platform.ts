@@ -4,6 +4,7 @@ import { makeHandler as makeWake } from '../../../functions/wake/handler.ts';
 import type { EffectsOfEvent, RetryQueue } from '../../../shared/app/ports.ts';
 import type { Arming, ChatId } from '../../../shared/domain/events.ts';
 import type { FunctionName } from '../faults/fault.ts';
+import type { Cause } from './cause.ts';
 import { Invocation } from './invocation.ts';
 import type { AllDeps } from './all-deps.ts';
 import { portsOf } from './ports.ts';
@@ -32,9 +33,9 @@ export class Platform implements WorldPlatform {
   }
 
   /** Runs a function once. `done` hears its answer, or that it failed; after a crash too. */
-  run<T>(by: FunctionName, start: (deps: AllDeps) => Promise<T>, done: (ended: Ended<T>) => void): void {
+  run<T>(by: FunctionName, start: (deps: AllDeps) => Promise<T>, done: (ended: Ended<T>) => void, cause: Cause): void {
     const world = this.#world;
-    const invocation = new Invocation(world, by, () => done('failed'));
+    const invocation = new Invocation(world, by, cause, () => done('failed'));
     start(portsOf(world, invocation)).then(
       (value) => {
         if (!invocation.dead) done({ value });
@@ -71,6 +72,7 @@ export class Platform implements WorldPlatform {
         if (attempt < STREAM_TRIES) agenda.after(1_000 * 2 ** attempt, () => this.#tryRecord(of, attempt + 1));
         else mischief.harms.add('record-lost');
       },
+      { what: 'record', index: of.index },
     );
   }
 
@@ -85,6 +87,7 @@ export class Platform implements WorldPlatform {
           if (ended !== 'failed' && ended.value.batchItemFailures.length === 0) return;
           this.#world.agenda.after(VISIBILITY_MS, attempt);
         },
+        { what: 'retry', index: failed.index, effect: failed.effect },
       );
     this.#world.agenda.after(this.#world.random.between(100, 5_000), attempt);
   }
@@ -96,20 +99,23 @@ export class Platform implements WorldPlatform {
     const dueMs = Math.max(arming.at, agenda.nowMs) + (far ? random.between(0, 59_000) : random.between(50, 900));
     const shifts = mischief.draw('wake-up', (fault, chance) => fault.strike(chance)) ?? [0];
     const body = JSON.stringify({ chatId, n: arming.number });
-    for (const shift of shifts) agenda.at(dueMs + shift, () => this.#tryWakeUp(body, this.#messageId(), 1));
+    const { number } = arming;
+    for (const shift of shifts) agenda.at(dueMs + shift, () => this.#tryWakeUp({ body, number }, this.#messageId(), 1));
   }
 
-  #tryWakeUp(body: string, messageId: string, attempt: number): void {
+  #tryWakeUp(wakeUp: { body: string; number: number }, messageId: string, attempt: number): void {
     const { agenda, mischief } = this.#world;
+    const { body, number } = wakeUp;
     this.run(
       'wake',
       (deps) => makeWake(deps)({ Records: [{ messageId, body }] }),
       (ended) => {
         if (ended !== 'failed' && ended.value.batchItemFailures.length === 0) return;
         if (attempt < WAKE_UP_TRIES) {
-          agenda.after(VISIBILITY_MS, () => this.#tryWakeUp(body, messageId, attempt + 1));
+          agenda.after(VISIBILITY_MS, () => this.#tryWakeUp(wakeUp, messageId, attempt + 1));
         } else mischief.harms.add('wake-up-lost');
       },
+      { what: 'wake-up', number, messageId },
     );
   }
 
@@ -136,6 +142,7 @@ export class Platform implements WorldPlatform {
         'sweep',
         (deps) => makeSweep(deps)(),
         () => void this.#world.nextLook().then((next) => this.planTick(next)),
+        { what: 'tick' },
       );
     });
   }

@@ -8,12 +8,14 @@ import type { Plan } from './plan.ts';
 import { Random } from './random.ts';
 import { turn } from './turn.ts';
 import { SimulatedWorld } from './simulated-world.ts';
+import type { Watcher } from './world.ts';
 
 /** How a plan is run. */
 export interface RunOptions {
   /** Whether the trace is kept as lines. */
   readonly readable?: boolean;
   readonly ablation?: Ablation | undefined;
+  readonly watcher?: Watcher | undefined;
   /** Strokes that are left out. */
   readonly spared?: ReadonlySet<Stroke>;
 }
@@ -53,11 +55,11 @@ class Playing {
   #steps = 0;
   #cameBack: View | undefined;
 
-  constructor(plan: Plan, { readable = false, ablation, spared = new Set() }: RunOptions) {
+  constructor(plan: Plan, { readable = false, ablation, watcher, spared = new Set() }: RunOptions) {
     this.#plan = plan;
     const mischief = new Mischief(new Random(plan.seed, STREAM.faults), plan.faults, plan.intensity, spared);
     const random = new Random(plan.seed, STREAM.run);
-    this.#world = new SimulatedWorld({ random, mischief, options: plan.options, ablation, readable });
+    this.#world = new SimulatedWorld({ random, mischief, options: plan.options, ablation, watcher, readable });
     this.#stage = new Stage(this.#world, plan.cast);
   }
 

@@ -12,7 +12,7 @@ import { Platform } from './platform.ts';
 import type { Random } from './random.ts';
 import { makeStores, type Stores } from './stores.ts';
 import { EPOCH_MS, Trace } from './trace.ts';
-import { livingSocketDropped, SECRET, type SocketContext, type World } from './world.ts';
+import { livingSocketDropped, SECRET, type SocketContext, type Watcher, type World } from './world.ts';
 
 /** What a world is made of. */
 export interface WorldSetup {
@@ -20,6 +20,7 @@ export interface WorldSetup {
   readonly mischief: Mischief;
   readonly options: ChatOptions;
   readonly ablation: Ablation | undefined;
+  readonly watcher: Watcher | undefined;
   readonly readable: boolean;
 }
 
@@ -31,6 +32,7 @@ export class SimulatedWorld implements World {
   readonly random: Random;
   readonly mischief: Mischief;
   readonly ablation: Ablation | undefined;
+  readonly watcher: Watcher | undefined;
   readonly agenda = new Agenda(EPOCH_MS);
   readonly trace: Trace;
   readonly stores: Stores;
@@ -49,10 +51,11 @@ export class SimulatedWorld implements World {
   #oldOptions: ChatOptions;
   #optionsChangedMs = -Infinity;
 
-  constructor({ random, mischief, options, ablation, readable }: WorldSetup) {
+  constructor({ random, mischief, options, ablation, watcher, readable }: WorldSetup) {
     this.random = random;
     this.mischief = mischief;
     this.ablation = ablation;
+    this.watcher = watcher;
     this.#options = this.#oldOptions = options;
     this.trace = new Trace(readable);
     this.stores = makeStores(() => mischief.draw('read', (fault, chance) => fault.strike(chance)) ?? 0);

@@ -6,6 +6,8 @@ import type { Ablation } from '../ablations/ablation.ts';
 import type { CallFate, FunctionName } from '../faults/fault.ts';
 import type { Agenda } from './agenda.ts';
 import type { AllDeps } from './all-deps.ts';
+import type { Cause } from './cause.ts';
+import type { Invocation } from './invocation.ts';
 import type { Mischief } from './mischief.ts';
 import type { Random } from './random.ts';
 import type { Stores } from './stores.ts';
@@ -39,11 +41,16 @@ export type Ended<T> = { readonly value: T } | 'failed';
 
 /** What runs the functions. */
 export interface WorldPlatform {
-  run<T>(by: FunctionName, start: (deps: AllDeps) => Promise<T>, done: (ended: Ended<T>) => void): void;
+  run<T>(by: FunctionName, start: (deps: AllDeps) => Promise<T>, done: (ended: Ended<T>) => void, cause: Cause): void;
   record(of: EffectsOfEvent): void;
   retry(failed: Parameters<RetryQueue['send']>[0]): void;
   arm(chatId: ChatId, arming: Arming, nowMs: number): void;
   planTick(dueMs: number): void;
+}
+
+/** Sees every call of every function, and may say what becomes of it. */
+export interface Watcher {
+  fateOf(invocation: Invocation, name: string): CallFate | undefined;
 }
 
 /** One simulated cloud with one chat in it, as its parts see it. */
@@ -51,6 +58,7 @@ export interface World {
   readonly random: Random;
   readonly mischief: Mischief;
   readonly ablation: Ablation | undefined;
+  readonly watcher: Watcher | undefined;
   readonly agenda: Agenda;
   readonly trace: Trace;
   readonly stores: Stores;

@@ -15,6 +15,8 @@ export interface Call {
 export type CallFate =
   | { readonly kind: 'refused' | 'answer-lost' | 'crash-before' | 'crash-after' }
   | { readonly kind: 'slow'; readonly ms: number }
+  /** The caller ends while the call is under way; it is carried out so much later. */
+  | { readonly kind: 'crash-during'; readonly ms: number }
   | { readonly kind: 'storm'; readonly ms: number };
 
 /** What a fault can touch, and what it says there. */
