@@ -15,5 +15,6 @@ export const SCRIPT_DESCRIPTIONS: Readonly<Record<string, string>> = {
   fuzz: 'throws broken frames, requests, tickets and records at every function; `-- --count N --seed N`',
   'record-history': 'records the stories that later releases must still be able to replay; `-- <release>`',
   load: 'measures latency under many sockets, slow readers and floods, and the memory of a virtual hour',
+  'crash-points': 'ends every function before, after and during each of its calls, and looks for what is left behind',
   simulate: 'runs seeded sessions with faults and looks for lost, doubled or stuck chats',
 };

@@ -69,9 +69,18 @@ const expireLog = async (deps: EffectDeps, { chatId, index, at }: EffectsOfEvent
   await deps.log.expire(chatId, index - 1, 1, expiresAtSec + LAST_WORD_SEC);
 };
 
-/** Tries every effect of an event whatever becomes of the others, and hands those that failed to the retry queue (EFF-3). */
-export const runEffects = async (deps: EffectDeps, of: EffectsOfEvent): Promise<void> => {
-  const settled = await Promise.allSettled(of.effects.map((effect) => runEffect(deps, of, effect)));
+/**
+ * Tries every effect of an event, or those that are `wanted`, whatever becomes of the others, and hands those that failed
+ * to the retry queue (EFF-3).
+ * @throws what the retry queue throws: then something is neither done nor handed on.
+ */
+export const runEffects = async (
+  deps: EffectDeps,
+  of: EffectsOfEvent,
+  wanted: (effect: Effect) => boolean = () => true,
+): Promise<void> => {
+  const runs = of.effects.map(async (effect) => (wanted(effect) ? runEffect(deps, of, effect) : undefined));
+  const settled = await Promise.allSettled(runs);
   for (const [place, result] of settled.entries()) {
     if (result.status === 'fulfilled') continue;
     const { chatId, index } = of;

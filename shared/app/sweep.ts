@@ -1,7 +1,9 @@
 import { checkAt } from '../domain/deadlines.ts';
+import type { Effect } from '../domain/effects.ts';
+import type { ChatId } from '../domain/events.ts';
 import type { Session } from '../domain/session.ts';
 import { commandIds } from './command-ids.ts';
-import { CHECK_SHARDS, type IdSource, type StoredRow } from './ports.ts';
+import { CHECK_SHARDS, type EffectsOfEvent, type IdSource, type StoredRow } from './ports.ts';
 import { reasonOf, runEffects, type EffectDeps } from './run-effects.ts';
 import { wakeChat, type WakeDeps } from './wake-chat.ts';
 
@@ -59,13 +61,16 @@ const lookLater = async (deps: SweepDeps, row: StoredRow): Promise<void> => {
 /** Looks at one chat; true when something was overdue. */
 const lookAt = async (deps: SweepDeps, row: StoredRow): Promise<boolean> => {
   const { chatId } = row;
-  const id = commandIds.stuckCheck(deps.ids.newId());
-  const { committed, state } = await wakeChat(deps, chatId, { type: 'check-stuck', id });
-  if (state === undefined) {
+  const before = (await deps.log.load(chatId, 'strong'))?.state;
+  if (before === undefined) {
     await removeOrphan(deps, row);
     return false;
   }
-  await reissueEffects(deps, row, state);
+  // First: the row of an event that is committed now would hide what is missing below it (STUCK-10).
+  await reissueEffects(deps, row.appliedIndex, before);
+  const id = commandIds.stuckCheck(deps.ids.newId());
+  const { committed, state = before } = await wakeChat(deps, chatId, { type: 'check-stuck', id });
+  await reissueEffects(deps, before.index, state);
   const overdue = committed.map(({ event }) => event.overdue).filter((found) => found !== undefined);
   for (const { kind, lateMs } of overdue) deps.journal.note('STUCK_CHAT_FOUND', { chatId, kind, lateMs });
   if (state.phase === 'open') await deps.rows.moveLookAt(row, checkAt(state));
@@ -80,17 +85,35 @@ const removeOrphan = async (deps: SweepDeps, row: StoredRow): Promise<void> => {
 
 const EVENTS_PER_READ = 100;
 
+/** What brings new events about, or says that nothing is missing: comes when everything else has been done (STUCK-10). */
+const LAST: readonly Effect['kind'][] = ['arm-wake-up', 'write-row'];
+
 /**
- * Runs every effect that the row does not know of, if it is not as the state says it should be; those that ran already
- * find a newer index or their work done (STUCK-5).
+ * Runs every effect above `after` if a row is missing there; those that ran already find a newer index or their work done
+ * (STUCK-5). The rows come last of all: they are what the next round goes by when this one is cut off.
  */
-const reissueEffects = async (deps: SweepDeps, row: StoredRow, state: Session): Promise<void> => {
-  if (row.appliedIndex >= state.rowIndex) return;
-  let position = row.appliedIndex;
-  while (position < state.index) {
-    const page = await deps.log.effectsAfter(row.chatId, position, EVENTS_PER_READ);
-    for (const found of page.found) await runEffects(deps, found);
-    if (page.position <= position) return;
+const reissueEffects = async (deps: SweepDeps, after: number, { chatId, index, rowIndex }: Session): Promise<void> => {
+  if (after >= rowIndex) return;
+  const missing = await effectsBetween(deps, chatId, after, index);
+  for (const found of missing) await runEffects(deps, found, ({ kind }) => !LAST.includes(kind));
+  for (const last of LAST) {
+    for (const found of missing) await runEffects(deps, found, ({ kind }) => kind === last);
+  }
+};
+
+const effectsBetween = async (
+  { log }: SweepDeps,
+  chatId: ChatId,
+  after: number,
+  upTo: number,
+): Promise<EffectsOfEvent[]> => {
+  const all: EffectsOfEvent[] = [];
+  let position = after;
+  while (position < upTo) {
+    const page = await log.effectsAfter(chatId, position, EVENTS_PER_READ);
+    all.push(...page.found);
+    if (page.position <= position) break;
     position = page.position;
   }
+  return all;
 };

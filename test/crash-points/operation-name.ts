@@ -51,7 +51,11 @@ const typesOf = (events: readonly ChatEvent[]): string => {
 const isOfTick = ({ id }: ChatEvent): boolean => id.startsWith('s/lost/') || id.startsWith('s/stuck/');
 
 /** What a run was for, in the words of the list. `log` is the log at the end; `calls` are those of the run. */
-export const operationName = (cause: Cause, log: readonly ChatEvent[], run: { atMs: number; calls: readonly string[] }): string => {
+export const operationName = (
+  cause: Cause,
+  log: readonly ChatEvent[],
+  run: { atMs: number; calls: readonly string[] },
+): string => {
   switch (cause.what) {
     case 'frame':
       return frameName(cause.context, cause.text);

@@ -1,6 +1,6 @@
 import { operationName } from './operation-name.ts';
 import type { Plot } from './plot.ts';
-import { tryPlot, type Tried } from './try-plot.ts';
+import { tryPlot, type Playing, type Tried } from './try-plot.ts';
 import type { Aim, Run, Side } from './watch.ts';
 
 /** One crash point: where it is, in words, and how to aim at it. */
@@ -21,7 +21,7 @@ export interface Points {
 }
 
 /** A read that nobody waits for any more changes nothing: it needs no crash while it is under way. */
-const READS: ReadonlySet<string> = new Set([
+export const READS: ReadonlySet<string> = new Set([
   'log.load',
   'log.readAfter',
   'log.effectsAfter',
@@ -56,8 +56,8 @@ const pointsOfRun = (plot: Plot, operation: string, { key, nth, by, calls }: Run
   );
 
 /** Plays a plot without a crash and names every point at which it could have one. */
-export const findPoints = async (plot: Plot, seed: number): Promise<Points> => {
-  const calm = await tryPlot(plot, seed);
+export const findPoints = async (plot: Plot, playing: Playing): Promise<Points> => {
+  const calm = await tryPlot(plot, playing);
   const { log } = calm.played.history;
   const points = calm.watch.runs
     .filter((run) => run.isLookedAt)

@@ -19,5 +19,9 @@ export const clockPlots: readonly Plot[] = [
     toSec: 90,
     scenes: [...together, agent(50, does('post')), until(90)],
   },
-  { name: 'a day of silence, then the close', fromSec: 10, scenes: [...together, customer(4, does('post')), agent(8, does('hold'))] },
+  {
+    name: 'a day of silence, then the close',
+    fromSec: 10,
+    scenes: [...together, customer(4, does('post')), agent(8, does('hold'))],
+  },
 ];

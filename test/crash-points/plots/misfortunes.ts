@@ -9,7 +9,13 @@ const first = (count: number): (() => boolean) => {
 };
 
 /** Every wake-up is lost. */
-export const noWakeUps = (): Fault => ({ ...base, name: 'no-wake-ups', at: 'wake-up', harm: 'wake-up-lost', strike: () => [] });
+export const noWakeUps = (): Fault => ({
+  ...base,
+  name: 'no-wake-ups',
+  at: 'wake-up',
+  harm: 'wake-up-lost',
+  strike: () => [],
+});
 
 /** The gateway never says that a socket closed. */
 export const noDisconnects = (): Fault => ({ ...base, name: 'no-disconnects', at: 'disconnect', strike: () => [] });

@@ -1,5 +1,5 @@
 import type { Plot } from '../plot.ts';
-import { asksDesk, polls, until } from './scenes.ts';
+import { asksDesk, polls, together, until } from './scenes.ts';
 import { openingGivenUp } from './misfortunes.ts';
 
 /** Three seconds between two tries: what is lost lasts longer than a row without a log may stand. */
@@ -23,10 +23,11 @@ export const openingPlots: readonly Plot[] = [
   { name: 'a customer without a socket reads', fromSec: 2, toSec: 15, scenes: [polls(2), until(15)] },
   {
     name: 'an agent looks at lists and at a transcript',
-    fromSec: 2,
+    fromSec: 3,
     toSec: 20,
     scenes: [
-      asksDesk(2, 'GET /desk/chats'),
+      ...together,
+      asksDesk(4, 'GET /desk/chats'),
       asksDesk(8, 'GET /desk/chats/{chatId}/transcript'),
       asksDesk(14, 'POST /desk/ticket'),
     ],

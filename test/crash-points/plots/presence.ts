@@ -5,9 +5,24 @@ import { agent, customer, leaves, opens, polls, together, until, vanishes } from
 const HOUR_SEC = 3_600;
 
 export const presencePlots: readonly Plot[] = [
-  { name: 'a customer is doubted and removed', fromSec: 4, toSec: 130, scenes: [...together, customer(4, leaves), until(130)] },
-  { name: 'a customer comes back in time', fromSec: 4, toSec: 80, scenes: [...together, customer(4, leaves), customer(60, opens), until(80)] },
-  { name: 'a reading customer is confirmed', fromSec: 4, toSec: 110, scenes: [customer(0, opens), customer(4, leaves), polls(30), until(110)] },
+  {
+    name: 'a customer is doubted and removed',
+    fromSec: 4,
+    toSec: 130,
+    scenes: [...together, customer(4, leaves), until(130)],
+  },
+  {
+    name: 'a customer comes back in time',
+    fromSec: 4,
+    toSec: 80,
+    scenes: [...together, customer(4, leaves), customer(60, opens), until(80)],
+  },
+  {
+    name: 'a reading customer is confirmed',
+    fromSec: 4,
+    toSec: 110,
+    scenes: [customer(0, opens), customer(4, leaves), polls(30), until(110)],
+  },
   {
     name: 'a lease runs out',
     misfortunes: () => [noDisconnects()],
@@ -15,7 +30,12 @@ export const presencePlots: readonly Plot[] = [
     toSec: 2.3 * HOUR_SEC,
     scenes: [customer(0, opens), customer(4, vanishes), until(2.3 * HOUR_SEC)],
   },
-  { name: 'a desk is lost', fromSec: 4, toSec: 200, scenes: [customer(0, opens), ...together, customer(3, leaves), agent(4, leaves), until(200)] },
+  {
+    name: 'a desk is lost',
+    fromSec: 4,
+    toSec: 200,
+    scenes: [customer(0, opens), ...together, customer(3, leaves), agent(4, leaves), until(200)],
+  },
   {
     name: 'a lost desk comes back',
     fromSec: 150,

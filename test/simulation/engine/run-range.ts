@@ -1,4 +1,5 @@
 import type { Ablation } from '../ablations/ablation.ts';
+import type { History } from '../history.ts';
 import { allInvariants } from '../invariants/all-invariants.ts';
 import { makePlan, type FaultChoice, type Plan } from './plan.ts';
 import { playSession, type Played, type RunOptions } from './session.ts';
@@ -7,14 +8,17 @@ import { emptyTally, tallySession, type Breach, type Tally } from './tally.ts';
 /** Sessions that run side by side, so that they share their waits. */
 const LANES = 16;
 
+/** What a history breaks. */
+export const breachesOf = (seed: number, history: History): Breach[] =>
+  allInvariants.flatMap(({ name, check }): Breach[] => {
+    const lines = check(history);
+    return lines.length === 0 ? [] : [{ seed, invariant: name, lines: lines.slice(0, 5) }];
+  });
+
 /** Plays a plan and judges it. */
 export const judge = async (plan: Plan, options: RunOptions = {}): Promise<{ played: Played; breaches: Breach[] }> => {
   const played = await playSession(plan, options);
-  const breaches = allInvariants.flatMap(({ name, check }): Breach[] => {
-    const lines = check(played.history);
-    return lines.length === 0 ? [] : [{ seed: plan.seed, invariant: name, lines: lines.slice(0, 5) }];
-  });
-  return { played, breaches };
+  return { played, breaches: breachesOf(plan.seed, played.history) };
 };
 
 /** Which seeds to run, and how. */

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { listedBeforeJoin } from '../simulation/ablations/listed-before-join.ts';
+import { repeatsAreKnown } from '../simulation/ablations/repeats-are-known.ts';
+import { allPlots } from './plots/all-plots.ts';
+import { READS, type Point } from './points.ts';
+import type { Playing } from './try-plot.ts';
+import { isViolation, tryPoints, type Verdict } from './try-points.ts';
+
+const violations = (verdicts: readonly Verdict[]): unknown[] =>
+  verdicts
+    .filter(isViolation)
+    .map(({ point, struck, breaches }) => ({ ...point, plot: point.plot.name, struck, breaches }));
+
+const tried = async (isWanted: (point: Point) => boolean, playing: Playing = { seed: 1 }) => {
+  const verdicts: Verdict[] = [];
+  const all = await tryPoints(allPlots, playing, isWanted, (verdict) => verdicts.push(verdict));
+  return { all, verdicts };
+};
+
+const isOneCrash = ({ aim }: Point): boolean => aim.times === 1 && (aim.side === 'before' || aim.side === 'after');
+
+/** `npm run crash-points` does the others: reads, calls under way, lost answers, second crashes. */
+const isAtWrite = (point: Point): boolean => isOneCrash(point) && !READS.has(point.callName);
+
+const OPERATIONS = [
+  'GET /chats/{chatId}/transcript',
+  'GET /desk/chats',
+  'GET /desk/chats/{chatId}/transcript',
+  'POST /chats',
+  ...['$disconnect', 'catch-up', 'close', 'hello', 'hold', 'join', 'leave', 'ping', 'post', 'post INT', 'typing'].map(
+    (op) => `agent: ${op}`,
+  ),
+  ...['$disconnect', 'catch-up', 'close', 'hello', 'ping', 'post', 'typing'].map((op) => `customer: ${op}`),
+  ...['agent-joined', 'agent-left', 'chat-closed', 'chat-opened', 'customer-disconnected', 'customer-removed'].map(
+    (type) => `effects of ${type}`,
+  ),
+  ...['idle-alerted', 'message-posted', 'presence-confirmed', 'presence-doubted', 'wake-up-moved'].map(
+    (type) => `effects of ${type}`,
+  ),
+  'retried effect of chat-closed',
+  'retried effect of chat-opened',
+  'tick: agent-left',
+  'tick: check, nothing due',
+  'tick: customer-removed + chat-closed',
+  'tick: lost desk in no chat',
+  'tick: lost effects',
+  'tick: presence-doubted + idle-alerted',
+  'tick: row without a log',
+  'tick: silent desk',
+  ...['chat-closed', 'customer-disconnected', 'customer-removed', 'idle-alerted', 'nothing due'].map(
+    (type) => `wake-up: ${type}`,
+  ),
+  ...['presence-confirmed', 'presence-doubted', 'wake-up-moved'].map((type) => `wake-up: ${type}`),
+];
+
+/** Every call of a port but `sockets.close`, which ends a flood: the run has nothing to do after it. */
+const CALLS = [
+  ...['forget', 'list', 'remember'].map((call) => `agentChats.${call}`),
+  'bus.announce',
+  ...['note', 'read'].map((call) => `contacts.${call}`),
+  ...['declareLost', 'due', 'expire', 'read', 'register', 'settle', 'touch', 'unregister'].map(
+    (call) => `desks.${call}`,
+  ),
+  ...['append', 'effectsAfter', 'expire', 'load', 'readAfter'].map((call) => `log.${call}`),
+  'retries.send',
+  ...['due', 'moveLookAt', 'prepare', 'read', 'remove', 'waiting', 'write'].map((call) => `rows.${call}`),
+  ...['post', 'probe'].map((call) => `sockets.${call}`),
+  'wakeUps.arm',
+];
+
+describe('a function that ends before or after any of its calls', () => {
+  it('[LOG-5, CMD-1, EFF-3, WAKE-6, STUCK-10] given every plot, when it ends at any write, then every promise holds', async () => {
+    const { all, verdicts } = await tried(isAtWrite);
+    expect(violations(verdicts)).toEqual([]);
+    expect(verdicts.length).toBeGreaterThan(600);
+    const points = all.flatMap((each) => each.points);
+    expect([...new Set(points.map(({ operation }) => operation))].toSorted()).toEqual(OPERATIONS.toSorted());
+    expect([...new Set(points.map(({ callName }) => callName))].toSorted()).toEqual(CALLS);
+    expect(all.flatMap(({ calm }) => calm.breaches)).toEqual([]);
+  }, 90_000);
+});
+
+describe('points that once broke a promise', () => {
+  it.each([
+    ['the effects of a close are lost', 'tick: lost effects'],
+    ['the effects of the opening are lost', 'tick: presence-doubted + idle-alerted'],
+  ])(
+    '[STUCK-10] given %s, when %s ends anywhere, then they are found again',
+    async (plot, operation) => {
+      const { verdicts } = await tried(
+        (point) => isOneCrash(point) && point.plot.name === plot && point.operation === operation,
+      );
+      expect(violations(verdicts)).toEqual([]);
+      expect(verdicts.length).toBeGreaterThan(15);
+    },
+    30_000,
+  );
+});
+
+describe('a rule that is switched off is missed', () => {
+  it.each([
+    { ablation: repeatsAreKnown, plot: 'a customer posts, nobody there', invariant: 'acknowledged-once' },
+    { ablation: listedBeforeJoin, plot: 'an agent joins', invariant: 'no-alarm' },
+  ])('given $plot without the rule $ablation.name, then $invariant breaks', async ({ ablation, plot, invariant }) => {
+    const { verdicts } = await tried((point) => isOneCrash(point) && point.plot.name === plot, { seed: 1, ablation });
+    expect(verdicts.flatMap(({ breaches }) => breaches.map((breach) => breach.invariant))).toContain(invariant);
+  });
+});
