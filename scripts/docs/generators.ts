@@ -1,5 +1,6 @@
 import type { Generator } from './blocks.ts';
 import { benchResults } from './bench-results.ts';
+import { crashPoints } from './crash-points.ts';
 import { loadResults } from './load-results.ts';
 import { npmScripts } from './npm-scripts.ts';
 import { protocolErrors } from './protocol-errors.ts';
@@ -17,5 +18,6 @@ export function generators(npmScriptNames: readonly string[]): Generator[] {
     ...protocolFrames,
     ...benchResults,
     ...loadResults,
+    crashPoints,
   ];
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { listedBeforeJoin } from '../simulation/ablations/listed-before-join.ts';
-import { repeatsAreKnown } from '../simulation/ablations/repeats-are-known.ts';
+import { ownPut } from '../simulation/ablations/own-put.ts';
+import { retryQueue } from '../simulation/ablations/retry-queue.ts';
+import type { Plot } from './plot.ts';
 import { allPlots } from './plots/all-plots.ts';
 import { READS, type Point } from './points.ts';
 import type { Playing } from './try-plot.ts';
@@ -11,11 +13,13 @@ const violations = (verdicts: readonly Verdict[]): unknown[] =>
     .filter(isViolation)
     .map(({ point, struck, breaches }) => ({ ...point, plot: point.plot.name, struck, breaches }));
 
-const tried = async (isWanted: (point: Point) => boolean, playing: Playing = { seed: 1 }) => {
+const tried = async (isWanted: (point: Point) => boolean, playing: Playing = { seed: 1 }, plots = allPlots) => {
   const verdicts: Verdict[] = [];
-  const all = await tryPoints(allPlots, playing, isWanted, (verdict) => verdicts.push(verdict));
+  const all = await tryPoints(plots, playing, isWanted, (verdict) => verdicts.push(verdict));
   return { all, verdicts };
 };
+
+const named = (name: string): Plot[] => allPlots.filter((plot) => plot.name === name);
 
 const isOneCrash = ({ aim }: Point): boolean => aim.times === 1 && (aim.side === 'before' || aim.side === 'after');
 
@@ -99,10 +103,23 @@ describe('points that once broke a promise', () => {
 
 describe('a rule that is switched off is missed', () => {
   it.each([
-    { ablation: repeatsAreKnown, plot: 'a customer posts, nobody there', invariant: 'acknowledged-once' },
-    { ablation: listedBeforeJoin, plot: 'an agent joins', invariant: 'no-alarm' },
-  ])('given $plot without the rule $ablation.name, then $invariant breaks', async ({ ablation, plot, invariant }) => {
-    const { verdicts } = await tried((point) => isOneCrash(point) && point.plot.name === plot, { seed: 1, ablation });
-    expect(verdicts.flatMap(({ breaches }) => breaches.map((breach) => breach.invariant))).toContain(invariant);
-  });
+    { ablation: ownPut, plot: 'a customer posts, nobody there', side: 'answer-lost', invariant: 'acknowledged-once' },
+    { ablation: listedBeforeJoin, plot: 'an agent joins', side: 'after', invariant: 'no-alarm' },
+    {
+      ablation: retryQueue,
+      plot: 'every effect of an opening fails once',
+      side: 'before',
+      invariant: 'everything-announced',
+    },
+  ])(
+    'given $plot without the rule $ablation.name, when it goes wrong ($side), then $invariant breaks',
+    async ({ ablation, plot, side, invariant }) => {
+      const { verdicts } = await tried(
+        ({ aim }) => aim.side === side && aim.times === 1,
+        { seed: 1, ablation },
+        named(plot),
+      );
+      expect(verdicts.flatMap(({ breaches }) => breaches.map((breach) => breach.invariant))).toContain(invariant);
+    },
+  );
 });
