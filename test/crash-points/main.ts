@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import * as prettier from 'prettier';
 import { allPlots } from './plots/all-plots.ts';
 import type { Point } from './points.ts';
 import { Summing, type Results } from './results.ts';
@@ -57,6 +58,11 @@ const showTrace = async (point: Point, seed: number): Promise<void> => {
   for (const line of played.trace) say(`  ${line}`);
 };
 
+const keep = async (results: Results): Promise<void> => {
+  const options = { ...(await prettier.resolveConfig(RESULTS_FILE)), parser: 'json' };
+  await writeFile(RESULTS_FILE, await prettier.format(JSON.stringify(results, undefined, 2), options));
+};
+
 const readSeed = (text: string): number => {
   const seed = Number(text);
   if (Number.isSafeInteger(seed) && seed >= 0) return seed;
@@ -93,7 +99,7 @@ const main = async (): Promise<number> => {
   });
   const results = summing.results(all);
   if (results.points === 0) throw new Error(`no operation and no plot has "${values.only}" in its name`);
-  if (values.write) await writeFile(RESULTS_FILE, `${JSON.stringify(results, undefined, 2)}\n`);
+  if (values.write) await keep(results);
   if (values.json) say(JSON.stringify(results, undefined, 2));
   else say(summaryOf(results, (performance.now() - startedMs) / 1000));
   if (values.trace && !values.json) for (const point of violations) await showTrace(point, seed);

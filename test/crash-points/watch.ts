@@ -1,5 +1,4 @@
-import type { Invocation } from '../simulation/engine/invocation.ts';
-import type { Watcher } from '../simulation/engine/world.ts';
+import type { WatchedRun, Watcher } from '../simulation/engine/world.ts';
 import type { CallFate, FunctionName } from '../simulation/faults/fault.ts';
 import { keyOf } from './operation-name.ts';
 
@@ -9,7 +8,7 @@ export interface Run {
   readonly key: string;
   /** The how-manieth run of that key. */
   readonly nth: number;
-  readonly invocation: Invocation;
+  readonly invocation: WatchedRun;
   readonly by: FunctionName;
   readonly atMs: number;
   /** Whether it is in the window of its plot. */
@@ -43,7 +42,7 @@ const FATES: Readonly<Record<Side, CallFate>> = {
 /** Counts the calls of every run, and strikes at one of them. */
 export class Watch implements Watcher {
   readonly #aim: Aim | undefined;
-  readonly #runs = new Map<Invocation, Run>();
+  readonly #runs = new Map<WatchedRun, Run>();
   readonly #nth = new Map<string, number>();
   /** Runs in which it struck. */
   readonly struck: Run[] = [];
@@ -57,7 +56,7 @@ export class Watch implements Watcher {
     return [...this.#runs.values()];
   }
 
-  fateOf(invocation: Invocation, name: string): CallFate | undefined {
+  fateOf(invocation: WatchedRun, name: string): CallFate | undefined {
     const run = this.#runOf(invocation);
     const call = run.calls.push(name) - 1;
     const aim = this.#aim;
@@ -67,7 +66,7 @@ export class Watch implements Watcher {
     return FATES[aim.side];
   }
 
-  #runOf(invocation: Invocation): Run {
+  #runOf(invocation: WatchedRun): Run {
     const known = this.#runs.get(invocation);
     if (known !== undefined) return known;
     const { by, cause } = invocation;

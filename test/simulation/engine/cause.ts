@@ -1,9 +1,10 @@
-import type { SocketContext } from './world.ts';
+/** Whose socket it is, as the authorizer's context says it. */
+type Context = Readonly<Record<string, string>>;
 
 /** Why the platform runs a function. */
 export type Cause =
-  | { readonly what: 'frame'; readonly context: SocketContext; readonly text: string }
-  | { readonly what: 'disconnect'; readonly context: SocketContext; readonly connectionId: string }
+  | { readonly what: 'frame'; readonly context: Context; readonly text: string }
+  | { readonly what: 'disconnect'; readonly context: Context; readonly connectionId: string }
   | { readonly what: 'request'; readonly routeKey: string }
   | { readonly what: 'record'; readonly index: number }
   | { readonly what: 'retry'; readonly index: number; readonly effect: number }

@@ -7,7 +7,6 @@ import type { CallFate, FunctionName } from '../faults/fault.ts';
 import type { Agenda } from './agenda.ts';
 import type { AllDeps } from './all-deps.ts';
 import type { Cause } from './cause.ts';
-import type { Invocation } from './invocation.ts';
 import type { Mischief } from './mischief.ts';
 import type { Random } from './random.ts';
 import type { Stores } from './stores.ts';
@@ -48,9 +47,18 @@ export interface WorldPlatform {
   planTick(dueMs: number): void;
 }
 
+/** One run of a function, as a watcher sees it. */
+export interface WatchedRun {
+  readonly by: FunctionName;
+  readonly cause: Cause;
+  /** Whether it has ended before its time. */
+  readonly dead: boolean;
+  now(): number;
+}
+
 /** Sees every call of every function, and may say what becomes of it. */
 export interface Watcher {
-  fateOf(invocation: Invocation, name: string): CallFate | undefined;
+  fateOf(run: WatchedRun, name: string): CallFate | undefined;
 }
 
 /** One simulated cloud with one chat in it, as its parts see it. */
