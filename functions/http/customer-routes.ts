@@ -2,40 +2,17 @@ import * as v from 'valibot';
 import { catchUp } from '../../shared/app/catch-up.ts';
 import { isSecureKey, secureKeyFor, ticketFor } from '../../shared/app/credentials.ts';
 import { openChat } from '../../shared/app/open-chat.ts';
-import {
-  ChatIdField,
-  FRAME_BYTES_MAX,
-  OpenRequest,
-  TICKET_SEC,
-  type TranscriptAnswer,
-} from '../../shared/protocol/index.ts';
-import { utf8Bytes } from '../../shared/protocol/text-size.ts';
+import { ChatIdField, OpenRequest, TICKET_SEC, type TranscriptAnswer } from '../../shared/protocol/index.ts';
+import { readBody } from './http-body.ts';
 import type { HttpDeps } from './http-deps.ts';
 import type { HttpRequest } from './http-event.ts';
 import { invalid, ok, problem, type HttpReply } from './http-reply.ts';
 
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-/** An opening is small: user data takes at most 8 KB. Lambda would take 6 MB, and reading that costs. */
-const BODY_CHARS_MAX = 65_536;
-
 /** `POST /chats`: opens a chat, or finds the one that the secret opened before (OPEN-2). */
 export const postChat = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
-  if (request.body.length > BODY_CHARS_MAX) {
-    return problem('too-long', `unable to open a chat; the body has more than ${BODY_CHARS_MAX} characters`);
-  }
-  if (utf8Bytes(request.body) > FRAME_BYTES_MAX) {
-    return problem('too-long', `unable to open a chat; the body takes more than ${FRAME_BYTES_MAX} bytes`);
-  }
-  const body = parseJson(request.body);
-  if (body === undefined) return problem('bad-json', 'unable to open a chat; the body is not JSON');
-  const parsed = v.safeParse(OpenRequest, body);
+  const body = readBody(request, 'open a chat');
+  if (body.kind === 'refused') return body.reply;
+  const parsed = v.safeParse(OpenRequest, body.value);
   if (!parsed.success) return invalid('open a chat', parsed.issues);
   const opened = await openChat(deps, parsed.output);
   if (opened.kind === 'rejected') return problem(opened.code, opened.detail);

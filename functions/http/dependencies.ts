@@ -4,6 +4,7 @@ import { dynamoDbClient } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
 import { dynamoOptions } from '../../shared/adapters/dynamodb/options.ts';
+import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
 import { secretChatKeys, secretsClient } from '../../shared/adapters/secretsmanager/chat-keys.ts';
 import { hmacKeyRing } from '../../shared/adapters/system/hmac-key-ring.ts';
 import { jitteredPacer } from '../../shared/adapters/system/jittered-pacer.ts';
@@ -28,6 +29,7 @@ export const runtimeDeps = (env: Env): HttpDeps => {
       clock: systemClock,
       onRefused: (service, options) => jsonJournal.note('OPTION_REFUSED', { service, options: options.join(' ') }),
     }),
+    serviceOptions: dynamoServiceOptions(dynamo, deskTable),
     keys: hmacKeyRing(secretChatKeys(secretsClient(), required(env, envNames.secretArn), systemClock)),
     ids: randomIds,
     clock: systemClock,

@@ -4,7 +4,6 @@ import { ticketFor } from '../../shared/app/credentials.ts';
 import type { StoredRow } from '../../shared/app/ports.ts';
 import {
   ChatIdField,
-  NICKNAME_CHARS_MAX,
   ServiceName,
   TICKET_SEC,
   type DeskChatsAnswer,
@@ -15,29 +14,19 @@ import { afterOf } from './customer-routes.ts';
 import type { HttpDeps } from './http-deps.ts';
 import type { HttpRequest } from './http-event.ts';
 import { ok, problem, type HttpReply } from './http-reply.ts';
-
-interface Agent {
-  readonly agentId: string;
-  readonly nickname: string;
-}
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** Who the identity token speaks for; the HTTP API has checked it already. */
-const agentOf = (request: HttpRequest): Agent | undefined => {
-  const agentId = text(request.claims?.['sub']);
-  if (agentId === '' || agentId.length > 64) return undefined;
-  const name = text(request.claims?.['name']) || text(request.claims?.['cognito:username']) || 'Agent';
-  return { agentId, nickname: name.slice(0, NICKNAME_CHARS_MAX) };
-};
+import { personOf } from './identity.ts';
 
 const noAgent = (): HttpReply => problem('unauthorized', 'unable to tell who is at the desk; the token names nobody');
 
 /** `POST /desk/ticket`: what opens a desk's socket, for a minute (AUTH-2). */
 export const postDeskTicket = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
-  const agent = agentOf(request);
+  const agent = personOf(request);
   if (agent === undefined) return noAgent();
-  const ticket = await ticketFor(deps.keys, { role: 'agent', ...agent }, deps.clock.now());
+  const ticket = await ticketFor(
+    deps.keys,
+    { role: 'agent', agentId: agent.id, nickname: agent.nickname },
+    deps.clock.now(),
+  );
   return ok({ ticket, socketUrl: deps.socketUrl, expiresInSec: TICKET_SEC });
 };
 
@@ -52,7 +41,7 @@ const isOpen = (row: StoredRow): boolean => row.phase === 'open';
 
 /** `GET /desk/chats?service=name`: chats that wait for a person, longest first, and the agent's own. */
 export const getDeskChats = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
-  const agent = agentOf(request);
+  const agent = personOf(request);
   if (agent === undefined) return noAgent();
   const service = request.query['service'] ?? 'default';
   if (!v.is(ServiceName, service)) {
@@ -60,7 +49,7 @@ export const getDeskChats = async (deps: HttpDeps, request: HttpRequest): Promis
   }
   const [waiting, chatIds] = await Promise.all([
     deps.rows.waiting(service, LISTED_MAX),
-    deps.agentChats.list(agent.agentId),
+    deps.agentChats.list(agent.id),
   ]);
   const mine = await Promise.all(chatIds.slice(0, LISTED_MAX).map((chatId) => deps.rows.read(chatId)));
   const answer: v.InferOutput<typeof DeskChatsAnswer> = {
@@ -76,7 +65,7 @@ export const getDeskChats = async (deps: HttpDeps, request: HttpRequest): Promis
 
 /** `GET /desk/chats/{chatId}/transcript?after=n`: what an agent may see after n. */
 export const getDeskTranscript = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
-  const agent = agentOf(request);
+  const agent = personOf(request);
   if (agent === undefined) return noAgent();
   const chatId = request.path['chatId'] ?? '';
   const after = afterOf(request);
@@ -86,7 +75,7 @@ export const getDeskTranscript = async (deps: HttpDeps, request: HttpRequest): P
   if (loaded === undefined) return problem('chat-not-found', 'unable to find the chat; there is none of that id');
   const { state, tail } = loaded;
   const eyes = {
-    reader: { type: 'AGENT', agentId: agent.agentId },
+    reader: { type: 'AGENT', agentId: agent.id },
     customerNickname: state.customer.nickname,
   } as const;
   const { chat, ...missed } = await catchUp(deps.log, state, tail, after, eyes);

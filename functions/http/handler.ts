@@ -4,6 +4,7 @@ import { getDeskChats, getDeskTranscript, postDeskTicket } from './desk-routes.t
 import type { HttpDeps } from './http-deps.ts';
 import { readHttpEvent, type HttpRequest } from './http-event.ts';
 import { problem, type HttpReply } from './http-reply.ts';
+import { getOptions, getOptionsHistory, patchOptions } from './service-routes.ts';
 
 type Route = (deps: HttpDeps, request: HttpRequest) => Promise<HttpReply>;
 
@@ -15,6 +16,9 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['POST /desk/ticket', postDeskTicket],
   ['GET /desk/chats', getDeskChats],
   ['GET /desk/chats/{chatId}/transcript', getDeskTranscript],
+  ['GET /services/{service}/options', getOptions],
+  ['PATCH /services/{service}/options', patchOptions],
+  ['GET /services/{service}/options/history', getOptionsHistory],
 ]);
 
 export const makeHandler =

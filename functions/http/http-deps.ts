@@ -1,11 +1,12 @@
 import type { OpenDeps } from '../../shared/app/open-chat.ts';
-import type { AgentChats, Contacts, Journal, KeyRing } from '../../shared/app/ports.ts';
+import type { AgentChats, Contacts, Journal, KeyRing, ServiceOptions } from '../../shared/app/ports.ts';
 
 /** What the HTTP routes need. */
 export interface HttpDeps extends OpenDeps {
   readonly keys: KeyRing;
   readonly contacts: Contacts;
   readonly agentChats: AgentChats;
+  readonly serviceOptions: ServiceOptions;
   readonly journal: Journal;
   /** Where sockets are opened, without the ticket. */
   readonly socketUrl: string;

@@ -21,6 +21,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'wrong-chat': 403,
   'chat-not-found': 404,
   'not-found': 404,
+  'stale-version': 412,
   'chat-closed': 409,
   'not-in-chat': 409,
   'catch-up-first': 409,
@@ -31,7 +32,11 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
 };
 
 /** An error as `application/problem+json`, with the same stable code as on the socket (PROTO-3). */
-export const problem = (code: ErrorCode | RejectionCode, detail: string): HttpReply => {
+export const problem = (
+  code: ErrorCode | RejectionCode,
+  detail: string,
+  more: Pick<v.InferOutput<typeof Problem>, 'options'> = {},
+): HttpReply => {
   const status = STATUS[code] ?? 400;
   return {
     statusCode: status,
@@ -46,9 +51,16 @@ export const problem = (code: ErrorCode | RejectionCode, detail: string): HttpRe
       status,
       code,
       detail,
+      ...more,
     } satisfies v.InferOutput<typeof Problem>),
   };
 };
+
+/** The same answer with more headers. */
+export const withHeaders = (reply: HttpReply, headers: HttpReply['headers']): HttpReply => ({
+  ...reply,
+  headers: { ...reply.headers, ...headers },
+});
 
 /** So many mistakes are named at once: an answer is never longer than what caused it. */
 const MISTAKES_SHOWN = 5;

@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { AccountRecovery, Mfa, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { AccountRecovery, Mfa, UserPool, type UserPoolClient, UserPoolGroup } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { ADMINISTRATORS } from '../../shared/config/groups.ts';
 import type { StackOptions } from '../stack-options.ts';
 
 /** Who may work at a desk: a user pool that only administrators fill, and the desk page's client. */
@@ -25,6 +26,11 @@ export class DeskIdentity extends Construct {
       mfaSecondFactor: { otp: true, sms: false },
       deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
       removalPolicy,
+    });
+    new UserPoolGroup(this, 'Administrators', {
+      userPool: this.userPool,
+      groupName: ADMINISTRATORS,
+      description: 'May read and change the options of services',
     });
     this.client = this.userPool.addClient('Page', {
       authFlows: { userSrp: true, userPassword: true },

@@ -34,7 +34,8 @@ export interface FrontDoorProps {
 }
 
 /**
- * One host for everything: pages from a private bucket, sockets at `/socket`, the HTTP API at `/chats` and `/desk`.
+ * One host for everything: pages from a private bucket, sockets at `/socket`, the HTTP API at `/chats`, `/desk` and
+ * `/services`.
  * Pages live under `/`, `/widget/` and `/agent/`, so their paths never meet the API's.
  */
 export class FrontDoor extends Construct {
@@ -59,6 +60,7 @@ export class FrontDoor extends Construct {
         '/socket': this.socketBehavior(socketApi),
         '/chats*': api,
         '/desk*': api,
+        '/services/*': api,
         '/widget/*': {
           origin: pageOrigin,
           viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,

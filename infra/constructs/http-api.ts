@@ -21,7 +21,7 @@ export interface ChatHttpApiProps {
 
 /**
  * The HTTP API. Customers' routes have no authorizer, because a secure key is checked by the function without reading
- * anything; desk routes need a token of the desk's user pool.
+ * anything; desk routes and those of services need a token of the desk's user pool.
  */
 export class ChatHttpApi extends Construct {
   readonly url: string;
@@ -36,8 +36,9 @@ export class ChatHttpApi extends Construct {
       createDefaultStage: false,
       corsPreflight: {
         allowOrigins: [...options.allowedOrigins],
-        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
-        allowHeaders: ['authorization', 'content-type'],
+        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PATCH],
+        allowHeaders: ['authorization', 'content-type', 'if-match'],
+        exposeHeaders: ['etag'],
         maxAge: Duration.hours(2),
       },
     });
@@ -66,11 +67,14 @@ const addRoutes = (api: HttpApi, http: ChatFunction, deskIdentity: DeskIdentity)
   const authorizer = new HttpUserPoolAuthorizer('Desk', deskIdentity.userPool, {
     userPoolClients: [deskIdentity.client],
   });
-  const { GET, POST } = HttpMethod;
+  const { GET, PATCH, POST } = HttpMethod;
   api.addRoutes({ path: '/chats', methods: [POST], integration });
   api.addRoutes({ path: '/chats/{chatId}/ticket', methods: [POST], integration });
   api.addRoutes({ path: '/chats/{chatId}/transcript', methods: [GET], integration });
   api.addRoutes({ path: '/desk/ticket', methods: [POST], integration, authorizer });
   api.addRoutes({ path: '/desk/chats', methods: [GET], integration, authorizer });
   api.addRoutes({ path: '/desk/chats/{chatId}/transcript', methods: [GET], integration, authorizer });
+  // Of those who may sign in at desks the function lets administrators through alone.
+  api.addRoutes({ path: '/services/{service}/options', methods: [GET, PATCH], integration, authorizer });
+  api.addRoutes({ path: '/services/{service}/options/history', methods: [GET], integration, authorizer });
 };

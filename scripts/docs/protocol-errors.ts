@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '../../shared/protocol/error-codes.ts';
+import { ERROR_MEANINGS } from '../../shared/protocol/error-meanings.ts';
 import type { Generator } from './blocks.ts';
 
 /** Every error code with what a client should do about it. */
@@ -8,6 +8,6 @@ export const protocolErrors: Generator = {
     [
       '| code | meaning, and what to do |',
       '| --- | --- |',
-      ...Object.entries(ERROR_CODES).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`),
+      ...Object.entries(ERROR_MEANINGS).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`),
     ].join('\n'),
 };

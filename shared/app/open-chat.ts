@@ -42,7 +42,7 @@ export const openChat = async (
       chatId,
       service,
       nickname,
-      push: hasPushSubscription(userData),
+      push: hasPushSubscription(userData, await deps.options.of(service)),
       userData,
       ...(subject === undefined ? {} : { subject }),
     },

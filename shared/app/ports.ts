@@ -3,6 +3,7 @@ import type { Announcement, Effect } from '../domain/effects.ts';
 import type { AgentId, Arming, ChatEvent, ChatId, ConnectionId, EpochMs, Overdue } from '../domain/events.ts';
 import type { ListRow } from '../domain/list-row.ts';
 import type { ChatOptions } from '../domain/options.ts';
+import type { ServiceSettings, SettingsChange } from '../domain/service-settings.ts';
 import type { AsyncStatus, Session } from '../domain/session.ts';
 import type { LogCode } from '../log/log-codes.ts';
 
@@ -216,6 +217,19 @@ export interface Contacts {
 /** The options of a service, as old as 30 s at most. */
 export interface OptionsSource {
   of(service: string): Promise<ChatOptions>;
+}
+
+/** What administrators set for each service, version by version. Every read is strongly consistent. */
+export interface ServiceOptions {
+  /** A service for which nothing was ever set is at version 0. */
+  read(service: string): Promise<ServiceSettings>;
+  /**
+   * Replaces `before`, as it was read, by `after`, the next version. False when another change came first. Functions are
+   * told by their next reading, and the change that made `before` is in the history by then.
+   */
+  replace(service: string, before: ServiceSettings, after: ServiceSettings): Promise<boolean>;
+  /** Changes of versions below `before` (all, when it is left out), newest first, at most `limit` (≤ 100). */
+  history(service: string, limit: number, before?: number): Promise<readonly SettingsChange[]>;
 }
 
 /** What failed at the edge of the cloud. `retryable`: the same call may succeed later. */

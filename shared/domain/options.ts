@@ -1,38 +1,66 @@
-/**
- * The options that the core decides by, already resolved for one service. Names, defaults and ranges are Genesys Chat
- * Server's (section `[settings]` and `[inactivity-control]`), but for the two rates, which it does not have; seconds
- * unless said.
- */
+import { allows, specOf, type OptionName, type OptionValue } from './option-schema.ts';
+
+/** The options that the core decides by, resolved for one service; names, ranges and defaults stand in the schema. */
 export interface ChatOptions {
-  /** `async-idle-alert`: silence before the alert. Default 86400, range 1–1728000. */
+  /** `async-idle-alert`, seconds */
   readonly idleAlertSec: number;
-  /** `async-idle-close`: silence between alert and close. Default 3600, range 1–1728000. */
+  /** `async-idle-close`, seconds */
   readonly idleCloseSec: number;
-  /** `flex-disconnect-timeout`: absence of a customer without push subscription. Default 45, range 1–1728000. */
+  /** `flex-disconnect-timeout`, seconds */
   readonly flexDisconnectSec: number;
-  /** `flex-push-timeout`: the same with a push subscription. Default 86400 (the seed's example value). */
+  /** `flex-push-timeout`, seconds */
   readonly flexPushSec: number;
-  /** `message-alert`: text of the alert notice; empty sends none. */
+  /** `flex-push-enabled` */
+  readonly pushEnabled: boolean;
+  /** `flex-push-on-join` */
+  readonly pushOnJoin: boolean;
+  /** `message-alert`; empty is an alert without words */
   readonly messageAlert: string;
-  /** `message-close`: text of the closing notice; empty sends none. */
+  /** `message-close`; empty is a close without words */
   readonly messageClose: string;
-  /** `customer-rate`: commands of the customer that a chat takes in a second. Default 2, range 0–1000; 0 is no limit. */
+  /** `typing-preview`: whether digits of a preview are masked */
+  readonly previewMasked: boolean;
+  /** `default-repchar`: what stands for a masked character */
+  readonly maskCharacter: string;
+  /** `customer-rate`, commands in a second; 0 is no limit */
   readonly customerPerSec: number;
-  /** `agent-rate`: the same for each agent in a chat. Default 5, range 0–1000; 0 is no limit. */
+  /** `agent-rate`, commands in a second; 0 is no limit */
   readonly agentPerSec: number;
 }
 
-/** Genesys' defaults (`research` values where Genesys publishes none are named in docs/SPEC.md, section OPT). */
-export const DEFAULT_OPTIONS: ChatOptions = {
-  idleAlertSec: 86_400,
-  idleCloseSec: 3_600,
-  flexDisconnectSec: 45,
-  flexPushSec: 86_400,
-  messageAlert: 'Chat session will be closed soon due to inactivity of chat participants.',
-  messageClose: 'Chat session closed due to inactivity of chat participants.',
-  customerPerSec: 2,
-  agentPerSec: 5,
+/** What is set for a service, by name; what a later release wrote may be among it. */
+export type OptionValues = Readonly<Record<string, OptionValue>>;
+
+/** The value in force: the one set, or the default when there is none or it is not allowed (OPT-8). */
+export const valueInForce = (values: OptionValues, name: OptionName): OptionValue => {
+  const spec = specOf(name);
+  const value = values[name];
+  return allows(spec, value) ? value : spec.default;
 };
+
+const numberIn = (values: OptionValues, name: OptionName): number => Number(valueInForce(values, name));
+const textIn = (values: OptionValues, name: OptionName): string => String(valueInForce(values, name));
+const flagIn = (values: OptionValues, name: OptionName): boolean => valueInForce(values, name) === true;
+
+/** The options in force where these are set. */
+export const resolveOptions = (values: OptionValues): ChatOptions => ({
+  idleAlertSec: numberIn(values, 'async-idle-alert'),
+  idleCloseSec: numberIn(values, 'async-idle-close'),
+  flexDisconnectSec: numberIn(values, 'flex-disconnect-timeout'),
+  flexPushSec: numberIn(values, 'flex-push-timeout'),
+  pushEnabled: flagIn(values, 'flex-push-enabled'),
+  pushOnJoin: flagIn(values, 'flex-push-on-join'),
+  messageAlert: textIn(values, 'message-alert'),
+  messageClose: textIn(values, 'message-close'),
+  // A preview is the message part of a typing notification; what Genesys calls its notice part does not exist here.
+  previewMasked: ['any', 'message'].includes(textIn(values, 'typing-preview')),
+  maskCharacter: textIn(values, 'default-repchar'),
+  customerPerSec: numberIn(values, 'customer-rate'),
+  agentPerSec: numberIn(values, 'agent-rate'),
+});
+
+/** The options of a service for which nothing is set. */
+export const DEFAULT_OPTIONS: ChatOptions = resolveOptions({});
 
 /**
  * What the options came to when a clock was last started: kept in the state and written into the event that changes it,

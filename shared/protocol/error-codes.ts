@@ -1,26 +1,26 @@
-/** Every code that an `error` frame or a problem answer can carry, with what a client should do about it. */
-export const ERROR_CODES = {
-  'bad-json': 'The frame is not JSON. Mend the client.',
-  'bad-frame': 'A field is missing, of the wrong type or out of range; the message names it. Mend the client.',
-  'unknown-operation': 'No such `op`. Mend the client.',
-  'unsupported-version': 'The hello names a protocol version that is not spoken here. Update the client.',
-  'too-long': 'The text, frame or event is too large. Shorten it; nothing was stored.',
-  'wrong-chat': 'The frame names a chat that this socket may not touch.',
-  'not-allowed': 'This role may not do that.',
-  'not-in-chat': 'The agent is not in the chat. Join first.',
-  'chat-not-found': 'There is no such chat.',
-  'chat-closed': 'The chat is closed and takes nothing more. Open a new one.',
-  'too-many-agents': 'The chat has as many agents as it can take.',
-  'catch-up-first':
-    'Whether the command is new cannot be told yet. Catch up, look for it among your own events, then send it again.',
-  'rate-limited':
-    'Too many commands for this chat, or frames on this socket, in too short a time. The frame was not looked at any further: send the same with the same id again, after a second.',
-  'say-hello': 'The socket has not said hello, or the chat no longer lists it. Send hello.',
-  expired: 'What the socket was opened with is no longer valid. Get a new ticket.',
-  unauthorized: 'The key or token is missing, wrong or expired.',
-  'not-found': 'There is no such resource.',
-  'try-again': 'Nothing is known to be stored. Send the same command with the same id again, after a pause.',
-} as const satisfies Record<string, string>;
+/** Every code that an `error` frame or a problem answer can carry. */
+export const ERROR_CODES = [
+  'bad-json',
+  'bad-frame',
+  'unknown-operation',
+  'unsupported-version',
+  'too-long',
+  'wrong-chat',
+  'not-allowed',
+  'not-in-chat',
+  'chat-not-found',
+  'chat-closed',
+  'too-many-agents',
+  'catch-up-first',
+  'rate-limited',
+  'say-hello',
+  'expired',
+  'unauthorized',
+  'bad-option',
+  'stale-version',
+  'not-found',
+  'try-again',
+] as const;
 
 /** Any one of the codes. */
-export type ErrorCode = keyof typeof ERROR_CODES;
+export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -57,6 +57,39 @@ export const ListedChat = v.object({
 /** `GET /desk/chats?service=name` */
 export const DeskChatsAnswer = v.object({ waiting: v.array(ListedChat), mine: v.array(ListedChat) });
 
+const OptionValue = v.union([v.number(), v.string(), v.boolean()]);
+const Changed = { version: v.number(), at: v.number(), by: v.object({ id: v.string(), name: v.string() }) };
+const Steps = v.array(v.object({ name: v.string(), from: v.nullable(OptionValue), to: v.nullable(OptionValue) }));
+
+/** `GET /services/{service}/options`; `allowed` goes on from "must be". */
+export const OptionsAnswer = v.object({
+  service: v.string(),
+  version: v.number(),
+  options: v.array(
+    v.object({
+      name: v.string(),
+      section: v.string(),
+      value: OptionValue,
+      default: OptionValue,
+      allowed: v.string(),
+      unit: v.optional(v.string()),
+      meaning: v.string(),
+      inForce: v.boolean(),
+      changed: v.optional(v.object(Changed)),
+    }),
+  ),
+});
+
+/** `PATCH /services/{service}/options`; null is the default. */
+export const OptionsChanged = v.object({ service: v.string(), version: v.number(), changes: Steps });
+
+/** `GET /services/{service}/options/history?before=version&limit=n`, newest first; `next` is the `before` of the next page. */
+export const OptionsHistory = v.object({
+  service: v.string(),
+  changes: v.array(v.object({ ...Changed, changes: Steps })),
+  next: v.optional(v.number()),
+});
+
 /** Errors over HTTP: `application/problem+json` with the same codes as on the socket. */
 export const Problem = v.object({
   type: v.string(),
@@ -64,4 +97,6 @@ export const Problem = v.object({
   status: v.number(),
   code: v.string(),
   detail: v.string(),
+  /** Options that cannot be set so: name, value as JSON, and what they must be. */
+  options: v.optional(v.array(v.object({ name: v.string(), value: v.string(), allowed: v.string() }))),
 });

@@ -1,8 +1,6 @@
 import * as v from 'valibot';
-import { ERROR_CODES, type ErrorCode } from './error-codes.ts';
+import { ERROR_CODES } from './error-codes.ts';
 import { ChatIdField, Position } from './fields.ts';
-
-const codes = Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]];
 
 /** Who caused an event, as readers see it. */
 export const From = v.object({
@@ -60,7 +58,7 @@ export const Ack = v.object({
 export const ErrorFrame = v.object({
   type: v.literal('error'),
   ref,
-  code: v.picklist(codes),
+  code: v.picklist(ERROR_CODES),
   message: v.string(),
 });
 /** Answer to hello: what was missed, per chat (a customer has one). `declaredLost`: the desk was declared lost meanwhile and must join its chats again. */

@@ -13,10 +13,10 @@ import { dynamoAgentChats } from '../../shared/adapters/dynamodb/agent-chats.ts'
 import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { toItem } from '../../shared/adapters/dynamodb/items.ts';
-import { optionsKey } from '../../shared/adapters/dynamodb/keys.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
-import { optionsFrom } from '../../shared/adapters/dynamodb/options.ts';
+import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
 import type { ListRow } from '../../shared/domain/list-row.ts';
+import { NO_SETTINGS, settingsAfter } from '../../shared/domain/service-settings.ts';
 import { itemBytes } from '../contract/support/item-size.ts';
 import { message, sampleChat, START } from '../contract/support/sample-log.ts';
 
@@ -117,15 +117,15 @@ describe('docs/STORAGE.md names every attribute and no other', () => {
     expect(documented('agent-chat')).toEqual(attributesOf(...putItems()));
   });
 
-  it('of options: each of them is read', () => {
-    const names = documented('options').filter((attribute) => !/^[ps]k /.test(attribute));
-    const item = Object.fromEntries(names.map((attribute) => [attribute.split(' ')[0] ?? '', { M: {} }]));
-    expect(optionsFrom(item).refused.sort()).toEqual(names.map((attribute) => attribute.split(' ')[0]).sort());
-    expect(documented('options')).toEqual(
-      attributesOf({ ...optionsKey('support') })
-        .concat(names)
-        .sort(),
-    );
-    expect(names).toHaveLength(8);
+  it('of options and of their changes', async () => {
+    const options = dynamoServiceOptions(client, 'desk');
+    const one = settingsAfter(NO_SETTINGS, { 'customer-rate': 1 }, { id: 'rita', name: 'Rita' }, START) ?? NO_SETTINGS;
+    const two = settingsAfter(one, { 'customer-rate': null }, { id: 'rita', name: 'Rita' }, START) ?? NO_SETTINGS;
+    await options.replace('support', NO_SETTINGS, one);
+    await options.replace('support', one, two);
+    const [first, kept, second] = putItems();
+    expect(documented('options').concat('customer-rate N').sort()).toEqual(attributesOf(first ?? {}));
+    expect(documented('options')).toEqual(attributesOf(second ?? {}));
+    expect(documented('change')).toEqual(attributesOf(kept ?? {}));
   });
 });

@@ -5,12 +5,14 @@ import { memoryDeskRegistry } from '../../shared/adapters/memory/memory-desk-reg
 import { memoryIds } from '../../shared/adapters/memory/memory-ids.ts';
 import { memoryKeyRing } from '../../shared/adapters/memory/memory-key-ring.ts';
 import { memoryListRows } from '../../shared/adapters/memory/memory-list-rows.ts';
+import { memoryServiceOptions } from '../../shared/adapters/memory/memory-service-options.ts';
 import { describeAgentChats } from './agent-chats.contract.ts';
 import { describeChatLog } from './chat-log.contract.ts';
 import { describeContacts } from './contacts.contract.ts';
 import { describeDeskRegistry } from './desk-registry.contract.ts';
 import { describeIdSource, describeKeyRing } from './identity.contract.ts';
 import { describeListRows } from './list-rows.contract.ts';
+import { describeServiceOptions } from './service-options.contract.ts';
 import { made } from './support/made.ts';
 
 describeChatLog('memory', made(memoryChatLog()));
@@ -19,5 +21,6 @@ describeDeskRegistry('memory', made(memoryDeskRegistry()));
 describeAgentChats('memory', made(memoryAgentChats()));
 describeListRows('memory', made(memoryListRows()));
 describeContacts('memory', made(memoryContacts()));
+describeServiceOptions('memory', made(memoryServiceOptions()));
 describeIdSource('memory', memoryIds());
 describeKeyRing('memory', memoryKeyRing());

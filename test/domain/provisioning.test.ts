@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_OPTIONS } from '../../shared/domain/options.ts';
 import { hasPushSubscription, isAsync } from '../../shared/domain/provisioning.ts';
 
 describe('provisioning', () => {
@@ -9,34 +8,35 @@ describe('provisioning', () => {
     expect(isAsync({})).toBe(false);
   });
 
+  const PAIR = { push_notification_deviceid: 'device-1', push_notification_type: 'customhttp' };
+  const KEYS = {
+    GCTI_Chat_PushSubscribe: 'true',
+    GCTI_GMS_PushDeviceId: 'device-1',
+    GCTI_GMS_PushDeviceType: 'customhttp',
+  };
+  const ALL_ON = { pushEnabled: true, pushOnJoin: true };
+
   it('[PROV-2] finds a push subscription in the pair of CometD keys, both given', () => {
-    const pair = { push_notification_deviceid: 'device-1', push_notification_type: 'customhttp' };
-    expect(hasPushSubscription(pair)).toBe(true);
-    expect(hasPushSubscription({ ...pair, push_notification_type: '' })).toBe(false);
-    expect(hasPushSubscription({ push_notification_deviceid: 'device-1' })).toBe(false);
-    expect(hasPushSubscription({})).toBe(false);
+    expect(hasPushSubscription(PAIR, ALL_ON)).toBe(true);
+    expect(hasPushSubscription({ ...PAIR, push_notification_type: '' }, ALL_ON)).toBe(false);
+    expect(hasPushSubscription({ push_notification_deviceid: 'device-1' }, ALL_ON)).toBe(false);
+    expect(hasPushSubscription({}, ALL_ON)).toBe(false);
   });
 
   it('[PROV-2] finds a push subscription in the REST keys, all three given', () => {
-    const keys = {
-      GCTI_Chat_PushSubscribe: 'true',
-      GCTI_GMS_PushDeviceId: 'device-1',
-      GCTI_GMS_PushDeviceType: 'customhttp',
-    };
-    expect(hasPushSubscription(keys)).toBe(true);
-    for (const missing of Object.keys(keys)) expect(hasPushSubscription({ ...keys, [missing]: '' })).toBe(false);
+    expect(hasPushSubscription(KEYS, ALL_ON)).toBe(true);
+    for (const missing of Object.keys(KEYS))
+      expect(hasPushSubscription({ ...KEYS, [missing]: '' }, ALL_ON)).toBe(false);
   });
 
-  it('[OPT-1, LIM-1, LIM-2] has Genesys’ defaults, and rates of its own', () => {
-    expect(DEFAULT_OPTIONS).toEqual({
-      idleAlertSec: 86_400,
-      idleCloseSec: 3_600,
-      flexDisconnectSec: 45,
-      flexPushSec: 86_400,
-      messageAlert: 'Chat session will be closed soon due to inactivity of chat participants.',
-      messageClose: 'Chat session closed due to inactivity of chat participants.',
-      customerPerSec: 2,
-      agentPerSec: 5,
-    });
+  it.each([
+    [true, true, true, true],
+    [true, false, true, false],
+    [false, true, false, false],
+    [false, false, false, false],
+  ])('[PROV-3] flex-push-enabled %s, flex-push-on-join %s: by the pair %s, by the REST keys %s', (...row) => {
+    const [pushEnabled, pushOnJoin, byPair, byKeys] = row;
+    expect(hasPushSubscription(PAIR, { pushEnabled, pushOnJoin })).toBe(byPair);
+    expect(hasPushSubscription(KEYS, { pushEnabled, pushOnJoin })).toBe(byKeys);
   });
 });

@@ -5,7 +5,7 @@ import { CANARY } from './junk.ts';
 /** The largest message that the gateway lets out. */
 export const OUT_BYTES_MAX = 131_072;
 
-const CODES: ReadonlySet<string> = new Set(Object.keys(ERROR_CODES));
+const CODES: ReadonlySet<string> = new Set(ERROR_CODES);
 
 const jsonOf = (text: string): unknown => {
   try {

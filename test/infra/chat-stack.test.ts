@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ADMINISTRATORS } from '../../shared/config/groups.ts';
 import { functionNames } from '../../scripts/bundle.ts';
 import { envNames } from '../../shared/config/env-names.ts';
 import { type JsonObject, list, object, short, type Synthesized, synthesize, text } from './synthesized.ts';
@@ -230,7 +231,7 @@ describe('routes', () => {
     expect(stack.named('SocketApidefaultRoute').properties['RouteResponseSelectionExpression']).toBe('$default');
   });
 
-  it('leaves customers to the function and asks desks for a token', () => {
+  it('leaves customers to the function and asks desks and administrators for a token', () => {
     expect(routesOf('HttpApi')).toEqual({
       'POST /chats': ['NONE', 'Http'],
       'POST /chats/{chatId}/ticket': ['NONE', 'Http'],
@@ -238,7 +239,15 @@ describe('routes', () => {
       'POST /desk/ticket': ['JWT', 'Http'],
       'GET /desk/chats': ['JWT', 'Http'],
       'GET /desk/chats/{chatId}/transcript': ['JWT', 'Http'],
+      'GET /services/{service}/options': ['JWT', 'Http'],
+      'PATCH /services/{service}/options': ['JWT', 'Http'],
+      'GET /services/{service}/options/history': ['JWT', 'Http'],
     });
+  });
+
+  it('[OPT-7] makes the group that the function asks for', () => {
+    const groups = stack.ofType('AWS::Cognito::UserPoolGroup').map(({ properties }) => properties['GroupName']);
+    expect(groups).toEqual([ADMINISTRATORS]);
   });
 
   it('throttles both stages and logs no access by default', () => {
@@ -269,6 +278,7 @@ describe('the front door', () => {
       ['/socket', 'SocketApi.execute-api../v1'],
       ['/chats*', 'HttpApi.execute-api..'],
       ['/desk*', 'HttpApi.execute-api..'],
+      ['/services/*', 'HttpApi.execute-api..'],
       ['/widget/*', 'FrontDoorPagesBucket.RegionalDomainName'],
       [undefined, 'FrontDoorPagesBucket.RegionalDomainName'],
     ]);

@@ -3,12 +3,14 @@ import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
 import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
+import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
 import { memoryAgentChats } from '../../shared/adapters/memory/memory-agent-chats.ts';
 import { memoryChatLog, type MemoryChatLog } from '../../shared/adapters/memory/memory-chat-log.ts';
 import { memoryContacts } from '../../shared/adapters/memory/memory-contacts.ts';
 import { memoryDeskRegistry } from '../../shared/adapters/memory/memory-desk-registry.ts';
 import { memoryListRows } from '../../shared/adapters/memory/memory-list-rows.ts';
-import type { AgentChats, ChatLog, Contacts, DeskRegistry, ListRows } from '../../shared/app/ports.ts';
+import { memoryServiceOptions } from '../../shared/adapters/memory/memory-service-options.ts';
+import type { AgentChats, ChatLog, Contacts, DeskRegistry, ListRows, ServiceOptions } from '../../shared/app/ports.ts';
 import { dynamoEndpoint } from '../contract/support/dynamo-endpoint.ts';
 
 /** What a house stores, and what its tests ask of the log without waiting. */
@@ -18,6 +20,7 @@ export interface HouseStores {
   readonly desks: DeskRegistry;
   readonly agentChats: AgentChats;
   readonly contacts: Contacts;
+  readonly serviceOptions: ServiceOptions;
 }
 
 /** A port that is still being made: each call waits for it. A method that a test puts in its place is taken instead. */
@@ -64,6 +67,7 @@ const storesElsewhere = (): HouseStores => {
     desks: whenMade(endpoint.then(({ client, deskTable }) => dynamoDeskRegistry(client, deskTable))),
     agentChats: whenMade(endpoint.then(({ client, deskTable }) => dynamoAgentChats(client, deskTable))),
     contacts: whenMade(endpoint.then(({ client, chatsTable }) => dynamoContacts(client, chatsTable))),
+    serviceOptions: whenMade(endpoint.then(({ client, deskTable }) => dynamoServiceOptions(client, deskTable))),
   };
 };
 
@@ -76,5 +80,6 @@ export const houseStores = (): HouseStores =>
         desks: memoryDeskRegistry(),
         agentChats: memoryAgentChats(),
         contacts: memoryContacts(),
+        serviceOptions: memoryServiceOptions(),
       }
     : storesElsewhere();

@@ -30,20 +30,23 @@ export const SECRET = 'house-secret-0123456789abc';
 
 type Ports = ReturnType<typeof makePorts>;
 
-const makePorts = () => ({
-  ...houseStores(),
-  clock: memoryClock(HOUSE_START),
-  options: memoryOptions(),
-  pacer: memoryPacer(),
-  ids: memoryIds(),
-  keys: memoryKeyRing(),
-  journal: memoryJournal(),
-  sockets: memorySocketSender(),
-  wakeUps: houseWakeUps(),
-  retries: memoryRetryQueue(),
-  bus: memoryBus(),
-  socketUrl: 'wss://house.example/v1',
-});
+const makePorts = () => {
+  const stores = houseStores();
+  return {
+    ...stores,
+    clock: memoryClock(HOUSE_START),
+    options: memoryOptions(stores.serviceOptions),
+    pacer: memoryPacer(),
+    ids: memoryIds(),
+    keys: memoryKeyRing(),
+    journal: memoryJournal(),
+    sockets: memorySocketSender(),
+    wakeUps: houseWakeUps(),
+    retries: memoryRetryQueue(),
+    bus: memoryBus(),
+    socketUrl: 'wss://house.example/v1',
+  };
+};
 
 /** An answer of the HTTP function with its body read. */
 export interface HouseAnswer {

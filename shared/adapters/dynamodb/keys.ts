@@ -5,7 +5,8 @@ import type { AgentId, ChatId, EpochMs } from '../../domain/events.ts';
  * The one place where keys are built and read. `docs/STORAGE.md` lists them.
  *
  * Chats table: `CHAT#<chatId>` with `E#<index>` and `SEEN#CUSTOMER`.
- * Desk table: `CHAT#<chatId>` with `ROW`; `AGENT#<agentId>` with `DESK` and `CHAT#<chatId>`; `SERVICE#<name>` with `OPTIONS`.
+ * Desk table: `CHAT#<chatId>` with `ROW`; `AGENT#<agentId>` with `DESK` and `CHAT#<chatId>`; `SERVICE#<name>` with
+ * `OPTIONS` and `H#<version>`.
  * Its index `check`: `CHECK#<shard>` and `CHECK#DESK#<shard>`, by time. Its index `work`: `WORK#<service>#<shard>`, by time.
  */
 
@@ -22,6 +23,7 @@ const INDEX_DIGITS = 10;
 const TIME_DIGITS = 13;
 const EVENT_PREFIX = 'E#';
 const CHAT_PREFIX = 'CHAT#';
+const CHANGE_PREFIX = 'H#';
 
 /** The highest sort key an event can have. */
 export const LAST_EVENT_SK = EVENT_PREFIX + '9'.repeat(INDEX_DIGITS);
@@ -68,7 +70,16 @@ export const agentChatSkPrefix = CHAT_PREFIX;
 export const chatOfAgentChatSk = (sk: string): ChatId => sk.slice(CHAT_PREFIX.length);
 
 /** The key of a service's options. */
-export const optionsKey = (service: string): Key => key(`SERVICE#${service}`, 'OPTIONS');
+export const optionsKey = (service: string): Key => key(servicePk(service), 'OPTIONS');
+
+/** The partition of a service. */
+export const servicePk = (service: string): string => `SERVICE#${service}`;
+
+/** The sort key of a change of a service's options: its version in fixed width. */
+export const changeSk = (version: number): string => CHANGE_PREFIX + String(version).padStart(INDEX_DIGITS, '0');
+
+/** The key of a change of a service's options. */
+export const changeKey = (service: string, version: number): Key => key(servicePk(service), changeSk(version));
 
 /** FNV-1a: spreads ids evenly over shards and needs no secrecy. */
 const hash = (text: string): number => {

@@ -1,20 +1,25 @@
-import type { OptionsSource } from '../../app/ports.ts';
-import { DEFAULT_OPTIONS, type ChatOptions } from '../../domain/options.ts';
+import type { OptionsSource, ServiceOptions } from '../../app/ports.ts';
+import { DEFAULT_OPTIONS, resolveOptions, type ChatOptions } from '../../domain/options.ts';
+import { memoryServiceOptions } from './memory-service-options.ts';
 
 /** Options that a test may change at any time. */
 export interface MemoryOptions extends OptionsSource {
-  /** Sets some options of a service; the others stay as they are. */
+  /** Sets some options of a service, whatever administrators set; the others stay as they are. */
   set(service: string, options: Partial<ChatOptions>): void;
 }
 
-/** Plays the source of options: the defaults unless set. */
-export const memoryOptions = (): MemoryOptions => {
-  const services = new Map<string, ChatOptions>();
-  const of = (service: string): ChatOptions => services.get(service) ?? DEFAULT_OPTIONS;
+/** Plays the source of options: what administrators set, unless a test says otherwise. */
+export const memoryOptions = (settings: Pick<ServiceOptions, 'read'> = memoryServiceOptions()): MemoryOptions => {
+  const services = new Map<string, Partial<ChatOptions>>();
   return {
-    of: async (service) => of(service),
+    of: async (service) => {
+      const { version, values } = await settings.read(service);
+      const options = version === 0 ? DEFAULT_OPTIONS : resolveOptions(values);
+      const said = services.get(service);
+      return said === undefined ? options : { ...options, ...said };
+    },
     set: (service, options) => {
-      services.set(service, { ...of(service), ...options });
+      services.set(service, { ...services.get(service), ...options });
     },
   };
 };

@@ -100,11 +100,20 @@ export const showTyping = async (deps: FrameDeps, line: Line, frame: Frame<'typi
   const typist = readerOf(line);
   if (state === undefined || !mayType(state, typist)) return;
   const { sockets, agents } = typingRecipients(state, typist);
-  const shown = JSON.stringify(typingFrame(chatId, fromOf(state, typist), frame));
+  const shown = JSON.stringify(typingFrame(chatId, fromOf(state, typist), await masked(deps, state.service, frame)));
   await Promise.all([
     ...sockets.map((connectionId) => deps.sockets.post(connectionId, shown)),
     ...agents.map((agentId) => postToDesk(deps, agentId, shown)),
   ]);
+};
+
+const DIGIT = /\p{Nd}/gu;
+
+/** Digits would be read while they are typed, before anything could mask the message (TYP-3). */
+const masked = async (deps: FrameDeps, service: string, frame: Frame<'typing'>): Promise<Frame<'typing'>> => {
+  if (frame.preview === undefined) return frame;
+  const { previewMasked, maskCharacter } = await deps.options.of(service);
+  return previewMasked ? { ...frame, preview: frame.preview.replace(DIGIT, () => maskCharacter) } : frame;
 };
 
 const typingFrame = (chatId: ChatId, from: From, frame: Frame<'typing'>): ServerFrame => ({

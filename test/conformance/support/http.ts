@@ -11,7 +11,7 @@ interface HttpAnswer {
 /** Calls the HTTP API. */
 export const call = async (
   { httpUrl, traffic }: Stack,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PATCH',
   path: string,
   { bearer, body }: { readonly bearer?: string; readonly body?: object } = {},
 ): Promise<HttpAnswer> => {
@@ -97,14 +97,14 @@ export interface Agent {
  * Signs an agent in. A deployed stack believes nobody: there `DORMOUSE_DESK_TOKEN` must hold an identity token, and every
  * agent is its bearer.
  */
-export const signIn = (stack: Stack, agentId: string, nickname: string): Agent => {
+export const signIn = (stack: Stack, agentId: string, nickname: string, groups: readonly string[] = []): Agent => {
   if (stack.signInUrl === undefined) return bearerOf(process.env['DORMOUSE_DESK_TOKEN'] ?? '');
   const { signInUrl } = stack;
   const token = async (): Promise<string> => {
     const answer = await fetch(signInUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ sub: agentId, name: nickname }),
+      body: JSON.stringify({ sub: agentId, name: nickname, groups }),
     });
     return v.parse(Token, await answer.json()).idToken;
   };

@@ -14,6 +14,7 @@ import {
   type OptionsSource,
   type Pacer,
   type RetryQueue,
+  type ServiceOptions,
   type SocketSender,
   type WakeUps,
 } from '../../../shared/app/ports.ts';
@@ -217,6 +218,10 @@ class Ports extends Port implements AllDeps {
 
   get pacer(): Pacer {
     return { pause: (attempt) => this.invocation.pause(this.world.random.between(1, 20 * 2 ** attempt)) };
+  }
+
+  get serviceOptions(): ServiceOptions {
+    return this.world.stores.serviceOptions;
   }
 
   get options(): OptionsSource {

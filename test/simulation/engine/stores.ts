@@ -5,7 +5,8 @@ import { memoryContacts } from '../../../shared/adapters/memory/memory-contacts.
 import { memoryDeskRegistry } from '../../../shared/adapters/memory/memory-desk-registry.ts';
 import { memoryKeyRing } from '../../../shared/adapters/memory/memory-key-ring.ts';
 import { memoryListRows, type MemoryListRows } from '../../../shared/adapters/memory/memory-list-rows.ts';
-import type { AgentChats, Contacts, DeskRegistry, KeyRing } from '../../../shared/app/ports.ts';
+import { memoryServiceOptions } from '../../../shared/adapters/memory/memory-service-options.ts';
+import type { AgentChats, Contacts, DeskRegistry, KeyRing, ServiceOptions } from '../../../shared/app/ports.ts';
 
 /** What the cloud stores, behind the ports: the memory adapters. */
 export interface Stores {
@@ -16,6 +17,7 @@ export interface Stores {
   readonly contacts: Contacts;
   readonly bus: MemoryBus;
   readonly keys: KeyRing;
+  readonly serviceOptions: ServiceOptions;
 }
 
 /** Empty stores; `staleness` says how many of the newest events a weak read misses. */
@@ -27,4 +29,5 @@ export const makeStores = (staleness: () => number): Stores => ({
   contacts: memoryContacts(),
   bus: memoryBus(),
   keys: memoryKeyRing(),
+  serviceOptions: memoryServiceOptions(),
 });

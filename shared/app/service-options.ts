@@ -1,0 +1,103 @@
+import { OPTION_MEANINGS } from '../domain/option-meanings.ts';
+import { OPTION_NAMES, rangeOf, specOf, type OptionName, type OptionValue } from '../domain/option-schema.ts';
+import { valueInForce } from '../domain/options.ts';
+import {
+  mistakesIn,
+  settingsAfter,
+  type Administrator,
+  type LastChange,
+  type OptionMistake,
+  type ServiceSettings,
+  type SettingsChange,
+  type Wanted,
+} from '../domain/service-settings.ts';
+import { Fault, type Clock, type Pacer, type ServiceOptions } from './ports.ts';
+
+/** What administering options needs. */
+export interface AdministerDeps {
+  readonly serviceOptions: ServiceOptions;
+  readonly clock: Clock;
+  readonly pacer: Pacer;
+}
+
+/** An option as an administrator sees it. */
+export interface ShownOption {
+  readonly name: OptionName;
+  readonly section: string;
+  /** The value in force. */
+  readonly value: OptionValue;
+  readonly default: OptionValue;
+  readonly allowed: string;
+  readonly unit?: string;
+  readonly meaning: string;
+  readonly inForce: boolean;
+  readonly changed?: LastChange;
+}
+
+/** Every option of a service, set or not, in the order of the documents. */
+export const showOptions = async (
+  deps: Pick<AdministerDeps, 'serviceOptions'>,
+  service: string,
+): Promise<{ version: number; options: ShownOption[] }> => {
+  const settings = await deps.serviceOptions.read(service);
+  return { version: settings.version, options: OPTION_NAMES.map((name) => shown(settings, name)) };
+};
+
+const shown = ({ values, last }: ServiceSettings, name: OptionName): ShownOption => {
+  const spec = specOf(name);
+  const changed = last[name];
+  return {
+    name,
+    section: spec.section,
+    value: valueInForce(values, name),
+    default: spec.default,
+    allowed: rangeOf(spec),
+    ...(spec.type === 'number' ? { unit: spec.unit } : {}),
+    meaning: OPTION_MEANINGS[name],
+    inForce: spec.inForce,
+    ...(changed === undefined ? {} : { changed }),
+  };
+};
+
+/** An administrator's wish. */
+export interface ChangeRequest {
+  readonly wanted: Wanted;
+  readonly by: Administrator;
+  /** The version that the administrator had before their eyes; any, when left out. */
+  readonly expectedVersion?: number;
+}
+
+/** What became of it. `version` is the one in force afterwards. */
+export type ChangeOutcome =
+  | { readonly kind: 'changed'; readonly version: number; readonly change: SettingsChange }
+  | { readonly kind: 'unchanged'; readonly version: number }
+  | { readonly kind: 'stale'; readonly version: number }
+  | { readonly kind: 'refused'; readonly mistakes: readonly OptionMistake[] };
+
+const TRIES = 5;
+
+/**
+ * Changes options of a service, all or none of them (OPT-8), over the version that was read (OPT-10). What is set already
+ * changes nothing, so a repeat after a lost answer is harmless (OPT-11).
+ * @throws Fault (retryable) when five tries lost their race.
+ */
+export const changeOptions = async (
+  deps: AdministerDeps,
+  service: string,
+  { wanted, by, expectedVersion }: ChangeRequest,
+): Promise<ChangeOutcome> => {
+  const mistakes = mistakesIn(wanted);
+  if (mistakes.length > 0) return { kind: 'refused', mistakes };
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const before = await deps.serviceOptions.read(service);
+    const after = settingsAfter(before, wanted, by, deps.clock.now());
+    const { version } = before;
+    if (after?.change === undefined) return { kind: 'unchanged', version };
+    if (expectedVersion !== undefined && expectedVersion !== version) return { kind: 'stale', version };
+    if (await deps.serviceOptions.replace(service, before, after)) {
+      return { kind: 'changed', version: after.version, change: after.change };
+    }
+    await deps.pacer.pause(attempt);
+  }
+  throw new Fault(`unable to change the options of ${service}; ${TRIES} tries lost their race`, { retryable: true });
+};

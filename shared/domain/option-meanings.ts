@@ -1,0 +1,44 @@
+import type { OptionName } from './option-schema.ts';
+
+/** What each option is, for people. Apart from the schema, because every function carries that one. */
+export const OPTION_MEANINGS: Readonly<Record<OptionName, string>> = {
+  'async-idle-alert': 'silence before everybody is told that the chat will be closed',
+  'async-idle-close': 'silence after that before the chat is closed',
+  'async-idle-notices':
+    'which notices count as activity, and make the status 2 when the customer gives one with no agent there',
+  'flex-disconnect-timeout':
+    'one presence period of a customer without a push subscription: after one without contact they are doubted, after a second removed',
+  'flex-push-timeout':
+    'the same with a push subscription; Genesys publishes neither default nor range, 86400 is the value it recommends',
+  'flex-push-enabled':
+    'whether chats may have a push subscription, and `flex-push-timeout` with it; Genesys publishes no default',
+  'flex-push-on-join':
+    'whether the REST keys (`GCTI_Chat_PushSubscribe` and the others) make a push subscription at the opening',
+  'flex-push-content': 'what a push carries',
+  'flex-push-resend-delay': 'wait before a push that was not acknowledged is sent again',
+  'flex-push-resend-attempts': 'how often a push is sent again; Genesys publishes neither default nor range',
+  'session-restore-extend-by':
+    'who but the customer may restore a chat; here no chat is ever lost with the server that had it',
+  'session-restore-push-send': 'whether pushes go on after an agent or a workflow has restored a chat',
+  'stop-abandoned-interaction': 'what becomes of the interaction when its chat ends',
+  'limits-control-enabled': 'switches the load limits on',
+  'limit-for-sessions': 'open chats at the same time',
+  'limit-for-flex-users': 'customers at the same time',
+  'limits-restore-threshold': 'share of a limit below which new chats are taken again',
+  enabled: 'switches regular inactivity control on',
+  'timeout-alert': 'silence before the alert',
+  'timeout-alert2': 'silence after that before the second alert; 0 is none',
+  'timeout-close': 'silence after the last alert before the close',
+  'include-notices': 'which notices count as activity',
+  'message-alert': 'text of the alert; empty is an alert without words',
+  'message-alert2': 'text of the second alert',
+  'message-close': 'text of the closing notice; empty is a close without words',
+  'upload-max-files': 'uploads of the customer in one chat',
+  'upload-max-file-size': 'size of one file of the customer',
+  'upload-max-total-size': 'size of all files of the customer in one chat',
+  'default-repchar': 'what stands for a masked character',
+  'typing-preview':
+    'masks all digits of what is shown while somebody types; the preview is the message part, so `notice` alone masks nothing here',
+  'customer-rate': 'commands that a chat takes from its customer; 0 is no limit',
+  'agent-rate': 'the same from each agent in it; 0 is no limit',
+};

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { allows, OPTION_NAMES, rangeOf, specOf, type OptionName } from '../../shared/domain/option-schema.ts';
+import { DEFAULT_OPTIONS, resolveOptions, type OptionValues } from '../../shared/domain/options.ts';
+
+/** What each kind of option never takes. */
+const ODD: readonly unknown[] = [undefined, null, NaN, Infinity, 0.5, [], {}, [1], { a: 1 }, '\u0000 odd', -1];
+
+/** Values at the edges of what an option takes, and just beyond. */
+const edgesOf = (name: OptionName): { readonly taken: readonly unknown[]; readonly refused: readonly unknown[] } => {
+  const spec = specOf(name);
+  switch (spec.type) {
+    case 'number':
+      return { taken: [spec.min, spec.max], refused: [...ODD, spec.min - 1, spec.max + 1, String(spec.min), true] };
+    case 'text':
+      return {
+        taken: ['x'.repeat(spec.min), '\u{1F600}'.repeat(spec.max)],
+        refused: [undefined, null, 1, true, [], {}, 'x'.repeat(spec.max + 1), ...(spec.min > 0 ? [''] : [])],
+      };
+    case 'flag':
+      return { taken: [true, false], refused: [...ODD, 'true', 'false', 0, 1, ''] };
+    case 'choice':
+      return { taken: spec.values, refused: [...ODD, '', ` ${spec.default}`, spec.default.toUpperCase(), true, 1] };
+    case 'set':
+      return {
+        taken: ['', ...spec.members, spec.members.join(','), spec.members.join(', ')],
+        refused: [...ODD, ',', 'odd', `${spec.members[0]},${spec.members[0]}`, `${spec.members[0]}, odd`, true],
+      };
+  }
+};
+
+describe('every option', () => {
+  const edges = OPTION_NAMES.flatMap((name) => {
+    const { taken, refused } = edgesOf(name);
+    return [
+      ...[specOf(name).default, ...taken].map((value) => ({ name, value, isTaken: true })),
+      ...refused.map((value) => ({ name, value, isTaken: false })),
+    ];
+  });
+
+  it.each(edges)('[OPT-1, OPT-8] $name: $value is taken: $isTaken', ({ name, value, isTaken }) => {
+    expect(allows(specOf(name), value)).toBe(isTaken);
+  });
+
+  it('[OPT-8] says in words what it takes', () => {
+    expect(Object.fromEntries(OPTION_NAMES.map((name) => [name, rangeOf(specOf(name))]))).toMatchObject({
+      'async-idle-alert': 'a whole number from 1 to 1728000',
+      'timeout-alert2': 'a whole number from 0 to 86400',
+      'message-alert': 'a text of at most 2000 characters',
+      'default-repchar': 'one character',
+      'flex-push-enabled': 'true or false',
+      'async-idle-notices': 'one of none, major, major2, typing, all',
+      'flex-push-content': 'any of app-dbid, secure-key, session-id, user-id, with commas between them',
+    });
+  });
+
+  it('[OPT-9] is in force exactly when the core is told its value', () => {
+    const read = new Set<string>();
+    const values: OptionValues = new Proxy({}, { get: (_, name) => void read.add(String(name)) });
+    resolveOptions(values);
+    expect([...read].sort()).toEqual(OPTION_NAMES.filter((name) => specOf(name).inForce).sort());
+  });
+});
+
+describe('what comes to force', () => {
+  it('[OPT-1, LIM-1, LIM-2] are Genesys’ defaults, and rates of its own', () => {
+    expect(DEFAULT_OPTIONS).toEqual({
+      idleAlertSec: 86_400,
+      idleCloseSec: 3_600,
+      flexDisconnectSec: 45,
+      flexPushSec: 86_400,
+      pushEnabled: true,
+      pushOnJoin: false,
+      messageAlert: 'Chat session will be closed soon due to inactivity of chat participants.',
+      messageClose: 'Chat session closed due to inactivity of chat participants.',
+      previewMasked: false,
+      maskCharacter: '*',
+      customerPerSec: 2,
+      agentPerSec: 5,
+    });
+  });
+
+  it('[OPT-8] is what is set, and the default where a value is not allowed', () => {
+    expect(
+      resolveOptions({ 'async-idle-alert': 60, 'async-idle-close': 0, 'message-alert': '', unheard: 'of' }),
+    ).toEqual({
+      ...DEFAULT_OPTIONS,
+      idleAlertSec: 60,
+      messageAlert: '',
+    });
+  });
+
+  it.each([
+    ['none', false],
+    ['notice', false],
+    ['any', true],
+    ['message', true],
+  ])('[TYP-3] typing-preview %s masks previews: %s', (value, previewMasked) => {
+    expect(resolveOptions({ 'typing-preview': value })).toEqual({ ...DEFAULT_OPTIONS, previewMasked });
+  });
+});
