@@ -86,6 +86,7 @@ const main = async (): Promise<number> => {
     say(USAGE);
     return 0;
   }
+  if (values.write && values.only !== '') throw new Error('--write keeps the whole list; leave out --only');
   const startedMs = performance.now();
   const seed = readSeed(values.seed);
   const summing = new Summing();
