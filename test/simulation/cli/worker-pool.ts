@@ -29,7 +29,7 @@ const isTally = (value: unknown): value is Tally => typeof value === 'object' &&
 
 const runWorker = (range: Range, hear: (part: Tally) => void): Promise<void> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(BUNDLE, { workerData: range, resourceLimits: { maxYoungGenerationSizeMb: 96 } });
+    const worker = new Worker(BUNDLE, { workerData: range, resourceLimits: { maxYoungGenerationSizeMb: 24 } });
     worker.on('message', (part: unknown) => {
       if (isTally(part)) hear(part);
     });
