@@ -6,7 +6,7 @@ import { npmScripts } from './npm-scripts.ts';
 import { protocolErrors } from './protocol-errors.ts';
 import { protocolFrames } from './protocol-frames.ts';
 import { protocolLimits } from './protocol-limits.ts';
-import { serviceOptions } from './service-options.ts';
+import { serviceOptions, userDataKeys } from './service-options.ts';
 import { statusTransitions } from './status-transitions.ts';
 
 /** Everything that documents may ask for with `<!-- generated:<name> -->`. A generator that none asks for is an error. */
@@ -17,6 +17,7 @@ export function generators(npmScriptNames: readonly string[]): Generator[] {
     protocolErrors,
     protocolLimits,
     serviceOptions,
+    userDataKeys,
     ...protocolFrames,
     ...benchResults,
     ...loadResults,

@@ -6,6 +6,7 @@ import {
   type OptionName,
   type OptionSection,
 } from '../../shared/domain/option-schema.ts';
+import { USER_DATA_KEYS } from '../../shared/domain/user-data.ts';
 import type { Generator } from './blocks.ts';
 
 const SECTIONS: Readonly<Record<OptionSection, string>> = {
@@ -41,4 +42,15 @@ export const serviceOptions: Generator = {
         ].join('\n'),
       )
       .join('\n\n'),
+};
+
+/** The keys of the user data that mean something. */
+export const userDataKeys: Generator = {
+  name: 'user-data-keys',
+  generate: () =>
+    [
+      '| key | must be |',
+      '| --- | --- |',
+      ...Object.entries(USER_DATA_KEYS).map(([key, { allowed }]) => `| \`${key}\` | ${allowed} |`),
+    ].join('\n'),
 };

@@ -2,7 +2,8 @@ import { rowOf } from '../domain/list-row.ts';
 import type { ChatId } from '../domain/events.ts';
 import { evolve } from '../domain/evolve.ts';
 import { hasPushSubscription } from '../domain/provisioning.ts';
-import type { Rejection } from '../domain/rejections.ts';
+import { reject, type Rejection } from '../domain/rejections.ts';
+import { userDataMistakes } from '../domain/user-data.ts';
 import { commandIds } from './command-ids.ts';
 import { handleCommand, type CommandDeps } from './handle-command.ts';
 import type { IdSource, ListRows } from './ports.ts';
@@ -34,6 +35,8 @@ export const openChat = async (
   opening: Opening,
 ): Promise<{ kind: 'opened'; chatId: ChatId; created: boolean } | Rejection> => {
   const { secret, service, nickname, subject, userData } = opening;
+  const mistakes = userDataMistakes(userData);
+  if (mistakes.length > 0) return reject('bad-user-data', `unable to open a chat; ${mistakes.join('; ')}`);
   const chatId = deps.ids.chatIdOf(secret);
   const outcome = await handleCommand(deps, chatId, {
     command: {

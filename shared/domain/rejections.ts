@@ -5,6 +5,7 @@ export type RejectionCode =
   | 'not-in-chat'
   | 'not-allowed'
   | 'too-long'
+  | 'bad-user-data'
   | 'too-many-agents'
   | 'catch-up-first'
   | 'rate-limited';

@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   'not-in-chat',
   'chat-not-found',
   'chat-closed',
+  'bad-user-data',
   'too-many-agents',
   'catch-up-first',
   'rate-limited',

@@ -12,6 +12,8 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'not-in-chat': 'The agent is not in the chat. Join first.',
   'chat-not-found': 'There is no such chat.',
   'chat-closed': 'The chat is closed and takes nothing more. Open a new one.',
+  'bad-user-data':
+    'A key of the user data has a value that is not allowed, or lacks another key; the message names each.',
   'too-many-agents': 'The chat has as many agents as it can take.',
   'catch-up-first':
     'Whether the command is new cannot be told yet. Catch up, look for it among your own events, then send it again.',

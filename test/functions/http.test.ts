@@ -35,6 +35,21 @@ describe('POST /chats', () => {
   });
 });
 
+it('[PROV-4, PROV-5] refuses user data that are not allowed, and opens nothing', async () => {
+  const house = openHouse();
+  const userData = { GCTI_Chat_AsyncMode: 'yes', push_notification_deviceid: 'd' };
+  expect(await house.http('POST /chats', { body: { ...opening, userData } })).toMatchObject({
+    status: 400,
+    body: {
+      code: 'bad-user-data',
+      detail:
+        'unable to open a chat; GCTI_Chat_AsyncMode: "yes" must be true or false; ' +
+        'push_notification_type: is missing, and push_notification_deviceid needs it',
+    },
+  });
+  expect(house.log.chatIds()).toEqual([]);
+});
+
 it('[PROTO-3] refuses a huge body before it is read', async () => {
   const answer = await openHouse().http('POST /chats', { body: '['.repeat(65_537) });
   expect(answer).toMatchObject({ status: 413, body: { code: 'too-long' } });

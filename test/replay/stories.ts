@@ -71,7 +71,7 @@ const asleep: Story = {
 const deskLost: Story = {
   name: 'desk-lost',
   live: async (house) => {
-    const push = { push_notification_deviceid: 'device', push_notification_type: 'demo' };
+    const push = { push_notification_deviceid: 'device', push_notification_type: 'customhttp' };
     const chat = await openChat(house, 'desk-lost-secret-0123456789', { ...push, GCTI_Chat_AsyncMode: 'true' });
     const customer = customerLine(house, chat, 'customer-1');
     const ann = deskLine(house, 'ann', 'desk-1');
