@@ -7,6 +7,7 @@ import { protocolErrors } from './protocol-errors.ts';
 import { protocolFrames } from './protocol-frames.ts';
 import { protocolLimits } from './protocol-limits.ts';
 import { serviceOptions, userDataKeys } from './service-options.ts';
+import { simulation } from './simulation.ts';
 import { statusTransitions } from './status-transitions.ts';
 
 /** Everything that documents may ask for with `<!-- generated:<name> -->`. A generator that none asks for is an error. */
@@ -22,5 +23,6 @@ export function generators(npmScriptNames: readonly string[]): Generator[] {
     ...benchResults,
     ...loadResults,
     crashPoints,
+    simulation,
   ];
 }

@@ -2,6 +2,7 @@ import { runAblations } from './cli/ablation-table.ts';
 import { readCommandLine, USAGE, type Wanted } from './cli/command-line.ts';
 import { describeFailure } from './cli/failure.ts';
 import { makeProgress } from './cli/progress.ts';
+import { keepResult } from './cli/kept-result.ts';
 import { idleFaults, summaryOf } from './cli/summary.ts';
 import { runShared } from './cli/worker-pool.ts';
 import { makePlan } from './engine/plan.ts';
@@ -41,6 +42,7 @@ const runMany = async (wanted: Wanted): Promise<number> => {
     .map(({ name }) => name)
     .filter((name) => (wanted.faults?.includes(name) ?? true) && !wanted.without.includes(name));
   const idle = tally.sessions >= ENOUGH_SESSIONS ? idleFaults(tally, allowed) : [];
+  if (wanted.write) await keepResult(wanted, tally, sec);
   if (wanted.json) say(JSON.stringify({ ...tally, sec, idle }, undefined, 2));
   else say(summaryOf(tally, sec, allowed));
   if (idle.length > 0) say(`\nFaults that never struck: ${idle.join(', ')}`);

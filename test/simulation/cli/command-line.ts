@@ -16,6 +16,7 @@ Plays whole chats with faults between any two calls, and checks every promise of
   --trace          print every step (with --sessions 1)
   --json           print the result as JSON
   --progress       print progress even if nobody watches
+  --write          also keep the result in test/simulation/results.json, of which docs/RELIABILITY.md is made
   --list-faults    name every fault
   --help           this text`;
 
@@ -30,6 +31,7 @@ export interface Wanted {
   readonly trace: boolean;
   readonly json: boolean;
   readonly progress: boolean;
+  readonly write: boolean;
   readonly listFaults: boolean;
   readonly help: boolean;
 }
@@ -62,6 +64,7 @@ export const readCommandLine = (args: readonly string[]): Wanted => {
       trace: flag,
       json: flag,
       progress: flag,
+      write: flag,
       'list-faults': flag,
       help: flag,
     },
@@ -76,6 +79,7 @@ export const readCommandLine = (args: readonly string[]): Wanted => {
     trace: values.trace,
     json: values.json,
     progress: values.progress,
+    write: values.write,
     listFaults: values['list-faults'],
     help: values.help,
   };
