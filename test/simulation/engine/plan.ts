@@ -57,7 +57,7 @@ const makeActs = (random: Random, options: ChatOptions): Act[] => {
   const acts: Act[] = [];
   let afterMs = 0;
   // Most breaks need few operations; the others get room too.
-  const count = random.chance(0.8) ? random.between(1, 5) : random.between(6, 18);
+  const count = random.chance(0.85) ? random.between(1, 4) : random.between(5, 18);
   for (let left = count; left > 0; left--) {
     const gap = gapMs(random, options);
     if (gap > PAUSE_MS) {

@@ -74,7 +74,7 @@ class Playing {
     const settledIndex = this.#log().length;
     for (const device of this.#stage.devices) device.close(true);
     await this.#runUntil(() => false);
-    unsettled.push(...(await this.#lookBack()));
+    if (this.#world.random.chance(0.4)) unsettled.push(...(await this.#lookBack()));
     const history = await this.#history(calmSinceMs, settledIndex, unsettled);
     const { strokes, struck } = mischief;
     const lines = trace.lines ?? [];
@@ -126,7 +126,7 @@ class Playing {
     return `${device.name} has shown ${shown} of ${length} and has ${device.client?.unsent ?? 0} commands unsent`;
   }
 
-  /** When all is over one device comes back once more and sees the end. */
+  /** When all is over one device may come back once more and see the end. */
   async #lookBack(): Promise<string[]> {
     const { agenda, random } = this.#world;
     const device = random.pick(this.#stage.devices);
