@@ -1,0 +1,120 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import {
+  DeskChatsAnswer,
+  OpenAnswer,
+  OpenRequest,
+  Problem,
+  TicketAnswer,
+  TranscriptAnswer,
+} from '../../shared/protocol/index.ts';
+
+const CHAT = 'abcdefghijklmnopqrstuvwxyz';
+const SECRET = 'abcdefghijklmnopqrstuv';
+const opening = { secret: SECRET, service: 'orders', nickname: 'Ada', subject: 'Parcel', userData: { order: '7' } };
+
+/** What is wrong with a value: the field, and the message about it. */
+const complaintOf = (schema: v.GenericSchema, value: unknown): string => {
+  const parsed = v.safeParse(schema, value);
+  if (parsed.success) return 'nothing';
+  const issue = parsed.issues[0];
+  return `${v.getDotPath(issue) ?? ''}: ${issue.type === 'regex' || issue.type === 'check' ? issue.message : issue.type}`;
+};
+
+const userDataOf = (bytes: number): Record<string, string> => ({ note: 'x'.repeat(bytes - '{"note":""}'.length) });
+
+describe('the request that opens a chat', () => {
+  it('is taken as it stands', () => {
+    expect(v.parse(OpenRequest, opening)).toEqual(opening);
+  });
+
+  it('needs a secret and a nickname: the service is "default" and user data are none unless said', () => {
+    expect(v.parse(OpenRequest, { secret: SECRET, nickname: 'Ada' })).toEqual({
+      secret: SECRET,
+      service: 'default',
+      nickname: 'Ada',
+      userData: {},
+    });
+  });
+
+  it('has its nickname without the blanks around it', () => {
+    expect(v.parse(OpenRequest, { ...opening, nickname: '  Ada L. ' }).nickname).toBe('Ada L.');
+  });
+
+  it.each([
+    ['a secret of 64 characters', { secret: 'A-z_0'.repeat(12) + 'abcd' }],
+    ['a service of one character', { service: '7' }],
+    ['a service of 32 characters', { service: `a${'-9'.repeat(15)}b` }],
+    ['a nickname of 64 characters', { nickname: 'x'.repeat(64) }],
+    ['an empty subject', { subject: '' }],
+    ['a subject of 200 characters', { subject: 'x'.repeat(200) }],
+    ['a key of 128 characters', { userData: { ['k'.repeat(128)]: '' } }],
+    ['user data of 8,192 bytes', { userData: userDataOf(8_192) }],
+  ])('may have %s', (_what, change) => {
+    expect(v.parse(OpenRequest, { ...opening, ...change })).toEqual({ ...opening, ...change });
+  });
+
+  const secretRule = 'secret: must be 22 to 64 characters of base64url';
+  const serviceRule = 'service: must be 1 to 32 characters a-z, 0-9 or dash';
+  it.each([
+    ['no secret', { secret: undefined }, 'secret: string'],
+    ['a secret of 21 characters', { secret: 'a'.repeat(21) }, secretRule],
+    ['a secret of 65 characters', { secret: 'a'.repeat(65) }, secretRule],
+    ['a secret with a plus', { secret: `${SECRET}+` }, secretRule],
+    ['a secret with a blank before it', { secret: ` ${SECRET}` }, secretRule],
+    ['an empty service', { service: '' }, serviceRule],
+    ['a service in capitals', { service: 'Orders' }, serviceRule],
+    ['a service that begins with a dash', { service: '-orders' }, serviceRule],
+    ['a service of 33 characters', { service: 'a'.repeat(33) }, serviceRule],
+    ['a nickname of blanks', { nickname: '   ' }, 'nickname: min_length'],
+    ['a nickname of 65 characters', { nickname: 'x'.repeat(65) }, 'nickname: max_length'],
+    ['a subject of 201 characters', { subject: 'x'.repeat(201) }, 'subject: max_length'],
+    ['an empty key', { userData: { '': 'x' } }, 'userData.: min_length'],
+    ['a key of 129 characters', { userData: { ['k'.repeat(129)]: '' } }, `userData.${'k'.repeat(129)}: max_length`],
+    ['a value that is no text', { userData: { order: 7 } }, 'userData.order: string'],
+    ['user data of 8,193 bytes', { userData: userDataOf(8_193) }, 'userData: must take at most 8192 bytes'],
+    ['an unknown field', { colour: 'red' }, 'colour: strict_object'],
+  ])('is refused with %s', (_what, change, complaint) => {
+    expect(complaintOf(OpenRequest, { ...opening, ...change })).toBe(complaint);
+  });
+
+  it('has its user data measured in UTF-8', () => {
+    expect(complaintOf(OpenRequest, { ...opening, userData: { note: 'é'.repeat(4_091) } })).toBe(
+      'userData: must take at most 8192 bytes',
+    );
+  });
+});
+
+describe('the answers over HTTP', () => {
+  const listed = {
+    chatId: CHAT,
+    service: 'orders',
+    nickname: 'Ada',
+    status: 2,
+    statusAt: 5,
+    openedAt: 1,
+    agents: ['agent-ann'],
+  };
+  const event = { index: 1, prev: 0, at: 1, from: { type: 'CLIENT' }, type: 'chat-opened', subject: 'Parcel' };
+  const answers: readonly (readonly [string, v.GenericSchema, Record<string, unknown>])[] = [
+    ['an opened chat', OpenAnswer, { chatId: CHAT, secureKey: 'k1.key', created: true }],
+    ['a ticket', TicketAnswer, { ticket: 't', socketUrl: 'wss://example.org', expiresInSec: 60 }],
+    ['a transcript', TranscriptAnswer, { chatId: CHAT, events: [event], position: 1, more: false }],
+    ['the chats of a desk', DeskChatsAnswer, { waiting: [listed], mine: [] }],
+    ['a problem', Problem, { type: 'about:blank', title: 'No', status: 400, code: 'bad-frame', detail: 'secret' }],
+  ];
+
+  it.each(answers)('are, for %s, what the schema says', (_what, schema, answer) => {
+    expect(v.parse(schema, answer)).toEqual(answer);
+  });
+
+  it.each(answers)('lack nothing of what the schema says: %s', (_what, schema, answer) => {
+    for (const field of Object.keys(answer)) expect(v.is(schema, { ...answer, [field]: undefined })).toBe(false);
+  });
+
+  it('name for each listed chat all that the list shows', () => {
+    for (const field of Object.keys(listed)) {
+      expect(v.is(DeskChatsAnswer, { waiting: [], mine: [{ ...listed, [field]: undefined }] })).toBe(false);
+    }
+  });
+});

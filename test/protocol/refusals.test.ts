@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { readFrame } from '../../functions/socket/read-frame.ts';
+
+const CHAT = 'abcdefghijklmnopqrstuvwxyz';
+const ID = 'AbCdEfGhIj.1';
+const post = { op: 'post', id: ID, chat: CHAT, seen: 0, text: 'hello' };
+const typing = { op: 'typing', chat: CHAT, on: true };
+
+/** Different chats, by number. */
+const chatsOf = (count: number): Record<string, number> =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, n) => [
+      `${'a'.repeat(24)}${String.fromCharCode(97 + Math.floor(n / 26), 97 + (n % 26))}`,
+      n,
+    ]),
+  );
+
+const chatRule = 'must be 26 characters a-z or 2-7';
+const idRule = 'must consist of A-Z, a-z, 0-9, dot, dash and underscore';
+
+describe('the refusal of a frame', () => {
+  it.each([
+    ['a chat id of 25 characters', { ...post, chat: 'a'.repeat(25) }, `chat: ${chatRule}`],
+    ['a chat id of 27 characters', { ...post, chat: 'a'.repeat(27) }, `chat: ${chatRule}`],
+    ['a chat id with more before it', { ...post, chat: `/${CHAT}` }, `chat: ${chatRule}`],
+    ['a chat id with more behind it', { ...post, chat: `${CHAT}/` }, `chat: ${chatRule}`],
+    ['a chat id with a digit that is none of base32', { ...post, chat: `${'a'.repeat(25)}1` }, `chat: ${chatRule}`],
+    ['an id with a blank', { ...post, id: 'abcd efgh' }, `id: ${idRule}`],
+    ['an id with a slash before it', { ...post, id: '/abcdefgh' }, `id: ${idRule}`],
+    ['an id with a slash behind it', { ...post, id: 'abcdefgh/' }, `id: ${idRule}`],
+    ['positions of 101 chats', { op: 'ping', chats: chatsOf(101) }, 'chats: must name at most 100 chats'],
+    ['an empty message type', { ...post, messageType: '' }, 'messageType: must be >=1'],
+    ['a message type of 51 characters', { ...post, messageType: 'x'.repeat(51) }, 'messageType: must be <=50'],
+    ['a preview of 501 characters', { ...typing, preview: 'x'.repeat(501) }, 'preview: must be <=500'],
+    ['a reference of 41 characters', { op: 'ping', ref: 'x'.repeat(41) }, 'ref: must be <=40'],
+    ['an echo that is no yes or no', { ...post, echo: 'yes' }, 'echo: must be boolean'],
+    ['a typing that is neither on nor off', { op: 'typing', chat: CHAT }, 'on: is missing'],
+    ['a catch-up from nowhere', { op: 'catch-up', chat: CHAT }, 'after: is missing'],
+    ['a hello of no version', { op: 'hello', after: 0 }, 'v: is missing'],
+  ])('names the field and the rule: %s', (_what, frame, complaint) => {
+    expect(readFrame(JSON.stringify(frame))).toMatchObject({
+      type: 'error',
+      code: 'bad-frame',
+      message: `unable to read the frame; ${complaint}`,
+    });
+  });
+
+  it.each(['hello', 'post', 'join', 'leave', 'hold', 'close', 'catch-up', 'ping', 'typing'])(
+    'comes for a field that %s does not have',
+    (op) => {
+      const everything = { id: ID, seen: 0, v: 1, after: 0, text: 'hello', on: true };
+      expect(readFrame(JSON.stringify({ op, ...everything }))).toMatchObject({
+        code: 'bad-frame',
+        message: expect.stringMatching(/: is not a known field$/) as string,
+      });
+    },
+  );
+
+  it.each(['post', 'join', 'leave', 'hold', 'close'])('comes for a command %s without an id or a position', (op) => {
+    const command = { op, id: ID, seen: 0, ...(op === 'post' ? { text: 'hello' } : {}) };
+    expect(readFrame(JSON.stringify(command))).toEqual(command);
+    expect(readFrame(JSON.stringify({ ...command, id: undefined }))).toMatchObject({
+      message: 'unable to read the frame; id: is missing',
+    });
+    expect(readFrame(JSON.stringify({ ...command, seen: undefined }))).toMatchObject({
+      message: 'unable to read the frame; seen: is missing',
+    });
+  });
+});
+
+describe('the longest that is taken', () => {
+  it.each([
+    ['an id of eight characters', { ...post, id: 'aZ09._-x' }],
+    ['a message type of 50 characters', { ...post, messageType: 'x'.repeat(50) }],
+    ['a message type of one', { ...post, messageType: 'x' }],
+    ['a message for all', { ...post, visibility: 'ALL' }],
+    ['a preview of 500 characters', { ...typing, preview: 'x'.repeat(500) }],
+    ['a reference of 40 characters', { op: 'ping', ref: 'x'.repeat(40) }],
+    ['positions of 100 chats', { op: 'hello', v: 1, chats: chatsOf(100) }],
+    ['the highest position', { ...post, seen: Number.MAX_SAFE_INTEGER }],
+    ['a chat id with the digits of base32', { ...post, chat: `234567${'z'.repeat(20)}` }],
+  ])('is %s', (_what, frame) => {
+    expect(readFrame(JSON.stringify(frame))).toEqual(frame);
+  });
+});
