@@ -154,7 +154,7 @@ export default defineConfig(
   },
   {
     // Tools read a default export of their configuration; declarations describe what others export.
-    files: ['*.config.ts', '**/*.d.ts'],
+    files: ['**/*.config.ts', '**/*.d.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 );

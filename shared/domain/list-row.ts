@@ -34,6 +34,6 @@ export const rowOf = (state: Listed): ListRow => ({
 export const showsTheSame = (before: Listed, after: Listed): boolean =>
   before.phase === after.phase &&
   before.status === after.status &&
+  // One event lets in or out one agent at most: their number tells.
   before.agents.length === after.agents.length &&
-  before.agents.every((seat, place) => seat.agentId === after.agents[place]?.agentId) &&
   checkAt(after) >= checkAt(before);

@@ -1,4 +1,4 @@
-import type { AgentId, ChatEvent, ConnectionId, Visibility } from './events.ts';
+import type { Actor, AgentId, ChatEvent, ConnectionId, Visibility } from './events.ts';
 import type { LastVisible, Session } from './session.ts';
 
 /** Who reads: the customer sees ALL; agents ALL and INT. */
@@ -11,11 +11,10 @@ export const classOf = (reader: Reader): keyof LastVisible => (reader.type === '
 export const maySee = (reader: Reader, visibility: Visibility): boolean =>
   visibility === 'ALL' || (visibility === 'INT' && reader.type === 'AGENT');
 
+const nameOf = (who: Reader | Actor): string => (who.type === 'AGENT' ? `AGENT/${who.agentId}` : who.type);
+
 /** Whether `reader` gave the command that made `event`, and so may see its id (CMD-4). */
-export const isAuthor = (reader: Reader, event: ChatEvent): boolean => {
-  if (event.actor.type === 'CLIENT') return reader.type === 'CLIENT';
-  return event.actor.type === 'AGENT' && reader.type === 'AGENT' && reader.agentId === event.actor.agentId;
-};
+export const isAuthor = (reader: Reader, event: ChatEvent): boolean => nameOf(reader) === nameOf(event.actor);
 
 /** Whom an event goes to: sockets that the state names, and agents whose sockets are kept elsewhere. */
 export interface Recipients {

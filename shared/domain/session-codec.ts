@@ -26,8 +26,8 @@ const decodeAccepted = (byAuthor: Readonly<Record<string, string>>): Accepted[] 
   const accepted: Accepted[] = [];
   for (const [author, pairs] of Object.entries(byAuthor)) {
     const words = pairs.split(' ');
-    for (let i = 0; i + 1 < words.length; i += 2) {
-      accepted.push({ id: `${author}/${words[i] ?? ''}`, index: Number(words[i + 1]) });
+    for (let i = 0; i < words.length; i += 2) {
+      accepted.push({ id: `${author}/${String(words[i])}`, index: Number(words[i + 1]) });
     }
   }
   return accepted.sort((a, b) => a.index - b.index);

@@ -60,6 +60,22 @@ describe('joining', () => {
     expect(state.idle.alertedAt).toBe(DAY_AND_A_BIT);
   });
 
+  it('[AGENT-10, AGENT-4] takes the newer epoch of one of sixteen', () => {
+    const sixteen = Array.from({ length: AGENTS_MAX }, (_, place) => joined(`agent-${place}`, place * SEC));
+    const rejoin = { id: 'a/agent-3/join.0002', epoch: 2 };
+    given(opened(), ...sixteen)
+      .when(join('agent-3', rejoin), at(HOUR))
+      .then(joined('agent-3', HOUR, { ...rejoin, visibility: 'NONE' }));
+  });
+
+  it('[AGENT-4] leaves everybody in their place when one of several brings a newer epoch', () => {
+    const chat = [opened(), joined(ANN, 1 * SEC), joined(BOB, 2 * SEC)];
+    expect(sessionOf(...chat, joined(ANN, 9 * SEC, { epoch: 2, visibility: 'NONE' })).agents).toEqual([
+      { agentId: ANN, nickname: 'Ann', epoch: 2, joinedAt: 1_000 },
+      { agentId: BOB, nickname: 'Bob', epoch: 1, joinedAt: 2_000 },
+    ]);
+  });
+
   it('[CLOSE-3] refuses to let an agent into a closed chat', () => {
     given(opened(), closed(HOUR))
       .when(join(ANN), at(2 * HOUR))
@@ -114,6 +130,15 @@ describe('losing an agent', () => {
     given(opened(), joined(ANN, 5 * SEC, { epoch: 2 }))
       .when(lose(ANN, 1), at(90 * SEC))
       .thenNothing();
+  });
+
+  it('[AGENT-5] takes the right one of several, under the nickname they joined with', () => {
+    given(opened(), joined(ANN, 5 * SEC), joined(BOB, 6 * SEC))
+      .when(lose(BOB), at(90 * SEC))
+      .then(left(BOB, 90 * SEC, { cause: 'lost' }));
+    given(opened(), joined(ANN, 5 * SEC), joined(BOB, 6 * SEC))
+      .when(leave(BOB), at(90 * SEC))
+      .then(left(BOB, 90 * SEC));
   });
 
   it('[AGENT-7] changes nothing for an agent who is not in the chat, or once it is closed', () => {

@@ -132,4 +132,14 @@ describe('the idle clock', () => {
     expect(() => evolve(undefined, first)).toThrow('unable to fold message-posted; a log begins with chat-opened');
     expect(sessionOf(opened()).armings).toEqual([FIRST_ARM]);
   });
+
+  it('[LOG-3, OPT-2] cannot be folded from an opening that names no periods', () => {
+    const { periods: _left, ...first } = opened()(1);
+    expect(() => evolve(undefined, first)).toThrow('unable to fold chat-opened; it names no periods');
+  });
+
+  it('[WAKE-9] begins to count wake-ups at 0 when the opening asks for none', () => {
+    const { arm: _left, ...first } = opened()(1);
+    expect(evolve(undefined, first)).toMatchObject({ armings: [], armed: 0 });
+  });
 });

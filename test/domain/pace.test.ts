@@ -11,13 +11,17 @@ import {
   at,
   BOB,
   close,
+  closed,
+  connected,
   CUSTOMER,
   customerPosted,
+  hello,
   HOUR,
   join,
   joined,
   leave,
   left,
+  lose,
   MIN,
   opened,
   OPTIONS,
@@ -135,13 +139,29 @@ describe('an ordinary conversation', () => {
     given(opened(), customerPosted('m-000001', 1_000))
       .when(post('m-000002'), at(1_500))
       .then(customerPosted('m-000002', 1_500));
-    expect(sessionOf(opened(), customerPosted('m-000001', 1_000)).busy).toBeUndefined();
+    expect(sessionOf(opened(), customerPosted('m-000001', 1_000))).not.toHaveProperty('busy');
   });
 
   it('[LIM-3] writes when its author will be at rest into the event that comes sooner', () => {
     given(opened(), customerPosted('m-000001', 1_000))
       .when(post('m-000002'), at(1_499))
       .then(customerPosted('m-000002', 1_499, { restAt: 2_000 }));
+  });
+
+  it('[LIM-3] counts a join, a leave and a close of people, and nothing that functions do', () => {
+    const chat = given(opened(), joined(ANN, 900), customerPosted('m-000001', 1_000));
+    chat.when(join(BOB), at(1_100)).then(joined(BOB, 1_100, { restAt: 1_400 }));
+    chat.when(leave(ANN), at(1_100)).then(left(ANN, 1_100, { restAt: 1_400 }));
+    const farewell = { id: 'c/close.01', actor: CUSTOMER, cause: 'customer', text: '' } as const;
+    chat.when(close(), at(1_100)).then(closed(1_100, { ...farewell, restAt: 2_000 }));
+    chat.when(lose(ANN), at(1_100)).then(left(ANN, 1_100, { cause: 'lost' }));
+    chat.when(hello('S1'), at(1_100)).then(connected('S1', 1_100, { arm: { number: 2, at: 7_860_000 } }));
+  });
+
+  it('[LIM-3] counts on from what its author still owes', () => {
+    given(opened(), customerPosted('m-000001', 1_000), customerPosted('m-000002', 1_100, { restAt: 2_000 }))
+      .when(post('m-000003'), at(1_200))
+      .then(customerPosted('m-000003', 1_200, { restAt: 2_500 }));
   });
 
   it('[LIM-3] keeps in the state only who is not at rest, and forgets it with the next event', () => {

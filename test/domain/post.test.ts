@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { actorOf } from '../../shared/domain/decide/post.ts';
 import {
   agentPost,
   agentPosted,
@@ -104,6 +105,31 @@ describe('posting a message', () => {
       .then(customerPosted('m-000001', 30 * SEC));
   });
 
+  it('[PRES-7] never lists the socket of an agent', () => {
+    const by = { type: 'AGENT', agentId: ANN, connectionId: 'S9' } as const;
+    given(opened(), joined(ANN, 1 * SEC))
+      .when(agentPost(ANN, 'm-000001', { by }), at(5 * SEC))
+      .then(agentPosted(ANN, 'm-000001', 5 * SEC));
+  });
+
+  it('[PRES-2, PRES-7] lists a socket again whose lease is over', () => {
+    const late = 132 * MIN;
+    given(opened(), connected('S1', 0, { arm: leaseArm }), customerPosted('m-000001', 130 * MIN))
+      .when(post('m-000002', { by: { ...CUSTOMER, connectionId: 'S1' } }), at(late))
+      .then(customerPosted('m-000002', late, { socket: 'S1', arm: { number: 3, at: 15_780_000 } }));
+  });
+
+  it('[MSG-1] writes under the nickname of the right one of several agents, and under none for a stranger', () => {
+    given(opened(), joined(ANN, 1 * SEC), joined(BOB, 2 * SEC))
+      .when(agentPost(BOB, 'm-000001'), at(5 * SEC))
+      .then(agentPosted(BOB, 'm-000001', 5 * SEC));
+    expect(actorOf(sessionOf(opened()), { type: 'AGENT', agentId: ANN })).toEqual({
+      type: 'AGENT',
+      agentId: ANN,
+      nickname: '',
+    });
+  });
+
   it('[PRES-7, PRES-9] starts the presence clock when a removed customer posts without a socket', () => {
     const state = sessionOf(opened(), removed(2 * HOUR), customerPosted('m-000001', 3 * HOUR));
     expect(state.customer).toEqual({
@@ -126,5 +152,21 @@ describe('posting a message', () => {
           arm: { number: 2, at: 661_876 },
         }),
       );
+  });
+
+  it.each([
+    [{ idleCloseSec: 600 }, { idleAlertSec: 86_400, idleCloseSec: 600, presenceSec: 86_400 }],
+    [{ flexPushSec: 600_000 }, { idleAlertSec: 86_400, idleCloseSec: 3_600, presenceSec: 600_000 }],
+  ])('[OPT-3] writes all periods into the event when one of them has changed: %o', (change, periods) => {
+    given(opened(), connected('S1', 0, { arm: leaseArm }))
+      .when(post('m-000001'), at(MIN), { ...OPTIONS, ...change })
+      .then(customerPosted('m-000001', MIN, { periods }));
+    expect(sessionOf(opened(), customerPosted('m-000001', MIN, { periods })).periods).toEqual(periods);
+  });
+
+  it('[OPT-3] writes no periods when another option has changed', () => {
+    given(opened(), connected('S1', 0, { arm: leaseArm }))
+      .when(post('m-000001'), at(MIN), { ...OPTIONS, flexDisconnectSec: 7, messageAlert: 'Soon.' })
+      .then(customerPosted('m-000001', MIN));
   });
 });

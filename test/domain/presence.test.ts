@@ -2,15 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { needsContact } from '../../shared/domain/decide/wake.ts';
 import { SOCKETS_MAX } from '../../shared/domain/limits.ts';
 import {
+  agentPosted,
+  ANN,
   at,
+  closed,
   confirmed,
   connected,
+  CUSTOMER,
+  customerPosted,
   disconnected,
   doubted,
   DUE,
   hello,
   HOUR,
   MIN,
+  moved,
   opened,
   removed,
   SEC,
@@ -85,6 +91,28 @@ describe('a socket of the customer', () => {
       .then(connected('S2', lastMoment + 1, { arm: { number: 3, at: 15_780_000 } }));
     expect(sessionOf(...chat, connected('S2', lastMoment + 1)).customer.sockets).toEqual([
       { id: 'S2', since: lastMoment + 1 },
+    ]);
+  });
+
+  it('[PRES-2] is forgotten alone when its lease is over: the others stay', () => {
+    const late = LEASE + 2 * MIN;
+    const chat = [opened(), connected('S1', 0), connected('S2', MIN)];
+    expect(sessionOf(...chat, customerPosted('m-000001', late)).customer.sockets).toEqual([{ id: 'S2', since: MIN }]);
+    expect(sessionOf(...chat, customerPosted('m-000001', late - 1)).customer.sockets).toEqual([
+      { id: 'S1', since: 0 },
+      { id: 'S2', since: MIN },
+    ]);
+  });
+
+  it('[PRES-2] is the last one when the lease of every other is over, said or not', () => {
+    given(opened(), connected('S1', 0), connected('S2', MIN, { arm: leaseArm }))
+      .when(socketGone('S2'), at(LEASE + 2 * MIN))
+      .then(disconnected('S2', LEASE + 2 * MIN));
+  });
+
+  it('[PRES-8] is listed once when it says hello again after its lease', () => {
+    expect(sessionOf(opened(), connected('S1', 0), connected('S1', HOUR)).customer.sockets).toEqual([
+      { id: 'S1', since: HOUR },
     ]);
   });
 
@@ -189,6 +217,46 @@ describe('the presence clock', () => {
       seen: 0,
       removed: false,
     });
+  });
+
+  it.each([
+    ['a message of an agent', agentPosted(ANN, 'm-000001', HOUR), true],
+    ['the close by the customer', closed(HOUR, { id: 'c/close.01', actor: CUSTOMER, cause: 'customer' }), true],
+    ['a moved wake-up', moved(HOUR), true],
+    ['a message of the customer', customerPosted('m-000001', HOUR), false],
+  ])('[PRES-9] knows a removed customer as removed until they are back: %s', (_what, event, isRemoved) => {
+    expect(sessionOf(flex, removed(100 * SEC), event).customer.removed).toBe(isRemoved);
+  });
+
+  it('[PRES-5] ends every socket with the customer’s removal', () => {
+    const state = sessionOf(flex, connected('S1', SEC), removed(100 * SEC));
+    expect(state.customer).toEqual({ nickname: 'Ada', push: false, sockets: [], seen: 0, removed: true });
+  });
+
+  it('[PRES-3] begins an absence with a doubt that no absence came before', () => {
+    const state = sessionOf(flex, removed(100 * SEC), doubted(HOUR));
+    expect(state.customer.absence).toEqual({ since: HOUR, doubtedAt: HOUR });
+  });
+
+  it('[PRES-4] keeps when an absence began, and its doubt, through what says nothing about the customer', () => {
+    const doubt = [flex, doubted(50 * SEC)];
+    expect(sessionOf(...doubt).customer.absence).toEqual({ since: 0, doubtedAt: 50 * SEC });
+    expect(sessionOf(...doubt, moved(60 * SEC)).customer.absence).toEqual({ since: 0, doubtedAt: 50 * SEC });
+    expect(sessionOf(...doubt, customerPosted('m-000001', 60 * SEC)).customer.absence).toEqual({ since: 60 * SEC });
+  });
+
+  it('[PRES-4] takes contact during the first period for what it is, however short after its beginning', () => {
+    given(flex, connected('S1', SEC), disconnected('S1', 10 * SEC))
+      .when({ type: 'wake-up', id: 's/wake/9', number: 9, contactAt: 10 * SEC }, at(60 * SEC))
+      .then(doubted(60 * SEC, { id: 's/wake/9', fired: 9, arm: { number: 2, at: 106_138 } }));
+    given(flex, connected('S1', SEC), disconnected('S1', 10 * SEC))
+      .when({ type: 'wake-up', id: 's/wake/9', number: 9, contactAt: 10 * SEC + 1 }, at(60 * SEC))
+      .then(confirmed(10 * SEC + 1, 60 * SEC, { id: 's/wake/9', fired: 9, arm: { number: 2, at: 60 * SEC } }));
+  });
+
+  it('[MSG-3] keeps the highest position of the customer, whatever a later event says', () => {
+    const state = sessionOf(flex, connected('S1', SEC, { seen: 1 }), connected('S2', 2 * SEC, { seen: 0 }));
+    expect(state.customer.seen).toBe(1);
   });
 
   it('[PRES-11] asks for the last contact only when the presence clock is what is due', () => {

@@ -20,6 +20,8 @@ describe('provisioning', () => {
     expect(hasPushSubscription(PAIR, ALL_ON)).toBe(true);
     expect(hasPushSubscription({ ...PAIR, push_notification_type: '' }, ALL_ON)).toBe(false);
     expect(hasPushSubscription({ push_notification_deviceid: 'device-1' }, ALL_ON)).toBe(false);
+    expect(hasPushSubscription({ push_notification_type: 'customhttp' }, ALL_ON)).toBe(false);
+    expect(hasPushSubscription({ ...PAIR, push_notification_deviceid: '' }, ALL_ON)).toBe(false);
     expect(hasPushSubscription({}, ALL_ON)).toBe(false);
   });
 

@@ -75,6 +75,15 @@ describe('a repeated command', () => {
     expect(state.forgotten).toBe(3);
   });
 
+  it('[CMD-3] loses nothing before there are 32 others', () => {
+    const state = sessionOf(opened(), joined(ANN, 1 * SEC), ...chatter(ACCEPTED_MAX - 1));
+    expect(state).toMatchObject({ forgotten: 0, accepted: { length: ACCEPTED_MAX, 0: { index: 2 } } });
+    expect(sessionOf(opened(), joined(ANN, 1 * SEC), ...chatter(20))).toMatchObject({
+      forgotten: 0,
+      accepted: { length: 21 },
+    });
+  });
+
   it('[CMD-2] is refused when it may be one of the forgotten, until its client has caught up past them', () => {
     const chat = [opened(), joined(ANN, 1 * SEC), customerPosted('m-000001', 2 * SEC), ...chatter(ACCEPTED_MAX)];
     given(...chat)

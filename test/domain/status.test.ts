@@ -92,6 +92,19 @@ describe('GCTI_Chat_AsyncStatus', () => {
     },
   );
 
+  it.each(cases)('[STAT-8] is left alone at %i by the leaving of an agent who was not there', (status, past) => {
+    for (const cause of ['left', 'lost'] as const) {
+      expect(sessionOf(...past, left(BOB, MIN, { cause })).status).toBe(status);
+    }
+  });
+
+  it('[STAT-7] is left alone by what nobody said, when no alert is to be ended', () => {
+    const notice: Unplaced = (index) => ({ ...agentPosted(ANN, 'm-000001', HOUR)(index), actor: SYSTEM });
+    for (const [status, past] of cases.filter(([one]) => one !== 3)) {
+      expect(sessionOf(...past, notice).status).toBe(status);
+    }
+  });
+
   it.each([
     ['a socket of the customer', connected('S1', MIN)],
     ['the loss of a socket', disconnected('S1', MIN)],

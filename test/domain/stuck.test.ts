@@ -1,6 +1,21 @@
-import { describe, it } from 'vitest';
-import { alerted, at, closed, DUE, FIRST_ARM, HOUR, MIN, moved, opened, removed } from '../support/builders.ts';
-import { given } from '../support/given-when-then.ts';
+import { describe, expect, it } from 'vitest';
+import { needsContact } from '../../shared/domain/decide/wake.ts';
+import {
+  agentPosted,
+  alerted,
+  ANN,
+  at,
+  closed,
+  confirmed,
+  DUE,
+  FIRST_ARM,
+  HOUR,
+  MIN,
+  moved,
+  opened,
+  removed,
+} from '../support/builders.ts';
+import { given, sessionOf } from '../support/given-when-then.ts';
 
 const check = { type: 'check-stuck', id: 's/stuck/r-1' } as const;
 
@@ -63,6 +78,25 @@ describe('the stuck-check', () => {
         closed(late + DUE.close + 10 * MIN, {
           id: 's/stuck/r-1',
           overdue: { kind: 'idle-close', lateMs: 10 * MIN },
+        }),
+      );
+  });
+
+  it('[STUCK-2, PRES-11] asks for the last contact when the presence clock is overdue by two minutes', () => {
+    const late = DUE.pushPresence + 2 * MIN;
+    const chat = sessionOf(opened(), alerted(DUE.alert - HOUR), agentPosted(ANN, 'm-000001', DUE.alert));
+    expect(needsContact(chat, check, late)).toBe(true);
+    expect(needsContact(chat, check, late - 1)).toBe(false);
+  });
+
+  it('[STUCK-1, PRES-5] takes contact for what it is', () => {
+    given(opened({ push: false }))
+      .when({ ...check, contactAt: 10 * MIN }, at(HOUR))
+      .then(
+        confirmed(10 * MIN, HOUR, {
+          id: 's/stuck/r-1',
+          overdue: { kind: 'presence', lateMs: HOUR - DUE.flexPresence },
+          arm: { number: 2, at: HOUR },
         }),
       );
   });

@@ -6,6 +6,7 @@ import {
   connected,
   customerPosted,
   disconnected,
+  doubted,
   DUE,
   FIRST_ARM,
   hello,
@@ -162,6 +163,19 @@ describe('a wake-up', () => {
     given(opened(), removed(HOUR))
       .when(wakeUp(0), at(2 * HOUR))
       .thenNothing();
+  });
+
+  it('[WAKE-1] does the first of several things that are due', () => {
+    given(opened({ push: false }), doubted(HOUR))
+      .when(wakeUp(9), at(DUE.alert + HOUR))
+      .then(removed(DUE.alert + HOUR, { id: 's/wake/9', fired: 9, arm: { number: 2, at: DUE.alert + HOUR } }));
+  });
+
+  it('[PRES-2] shows the end of the last lease to agents, of another to nobody', () => {
+    const lease = 130 * MIN;
+    given(opened(), connected('S1', 0), connected('S2', 3 * MIN, { arm: { number: 2, at: 8_040_000 } }))
+      .when(wakeUp(2), at(lease + 3 * MIN))
+      .then(disconnected('S2', lease + 3 * MIN, { id: 's/wake/2', cause: 'lease-over', fired: 2 }));
   });
 
   it('[WAKE-1] of any number does what is due', () => {

@@ -42,8 +42,8 @@ export const given = (...events: readonly Unplaced[]): Given => ({
     const state = events.length === 0 ? undefined : sessionOf(...events);
     const decision = decide(state, deepFreeze(command), now, deepFreeze(options));
     return {
-      then: (event) => expect(decision).toEqual({ kind: 'accepted', event: event(events.length + 1) }),
-      thenNothing: (index) => expect(decision).toEqual({ kind: 'nothing', ...(index === undefined ? {} : { index }) }),
+      then: (event) => expect(decision).toStrictEqual({ kind: 'accepted', event: event(events.length + 1) }),
+      thenNothing: (index) => expect(decision).toStrictEqual({ kind: 'nothing', ...(index === undefined ? {} : { index }) }),
       thenRejected: (code) => {
         expect(decision).toMatchObject({ kind: 'rejected', code });
         expect(decision).toHaveProperty('detail', expect.stringMatching(/^unable to .+; .+/));

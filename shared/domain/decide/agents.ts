@@ -32,9 +32,10 @@ export const decideLeave = (state: Session, command: LeaveChat, moment: Moment):
   const repeat = repeatOf(state, command);
   if (repeat !== undefined) return repeat;
   const { id, agentId, cause } = command;
-  const refusal = refusalFor(state, { type: 'AGENT', agentId });
+  const author = { type: 'AGENT', agentId } as const;
+  const refusal = refusalFor(state, author);
   if (refusal !== undefined) return refusal;
-  const actor = actorOf(state, { type: 'AGENT', agentId });
+  const actor = actorOf(state, author);
   const nickname = nicknameOf(state, agentId);
   const draft = { type: 'agent-left', id, actor, visibility: 'ALL', agentId, nickname, cause } as const;
   return { kind: 'accepted', event: complete(state, draft, moment) };

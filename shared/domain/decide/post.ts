@@ -25,7 +25,7 @@ export const refusalFor = (state: Session, author: Author): Rejection | undefine
 };
 
 const unlistedSocket = (state: Session, author: Author, moment: Moment): ConnectionId | undefined => {
-  if (author.type !== 'CLIENT' || author.connectionId === undefined) return undefined;
+  if (author.type !== 'CLIENT') return undefined;
   const known = livingSockets(state, moment.now).some((socket) => socket.id === author.connectionId);
   return known ? undefined : author.connectionId;
 };

@@ -3,7 +3,7 @@ import type { CheckStuck, WakeUp } from '../commands.ts';
 import { deadlines, type Deadline } from '../deadlines.ts';
 import type { ChatEvent, EpochMs, Overdue } from '../events.ts';
 import { SLIP_MS } from '../limits.ts';
-import type { Session } from '../session.ts';
+import type { Absence, Session } from '../session.ts';
 import { complete, NOTHING, type Decision, type Draft, type Moment } from './draft.ts';
 import { livingSockets } from './presence.ts';
 
@@ -41,11 +41,11 @@ const dueDraft = (state: Session, deadline: Deadline, contactAt: EpochMs | undef
 
 /** Two full periods, by time; contact in between starts the clock over (PRES-4, PRES-5). */
 const presenceDraft = (state: Session, contactAt: EpochMs | undefined): Due => {
-  const { absence } = state.customer;
-  const start = absence?.doubtedAt ?? absence?.since ?? 0;
+  const absence: Partial<Absence> = state.customer.absence ?? {};
+  const start = absence.doubtedAt ?? absence.since ?? 0;
   if (contactAt !== undefined && contactAt > start)
     return { type: 'presence-confirmed', visibility: 'NONE', contactAt };
-  if (absence?.doubtedAt === undefined) return { type: 'presence-doubted', visibility: 'NONE' };
+  if (absence.doubtedAt === undefined) return { type: 'presence-doubted', visibility: 'NONE' };
   return { type: 'customer-removed', visibility: 'ALL' };
 };
 
