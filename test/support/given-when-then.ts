@@ -43,7 +43,8 @@ export const given = (...events: readonly Unplaced[]): Given => ({
     const decision = decide(state, deepFreeze(command), now, deepFreeze(options));
     return {
       then: (event) => expect(decision).toStrictEqual({ kind: 'accepted', event: event(events.length + 1) }),
-      thenNothing: (index) => expect(decision).toStrictEqual({ kind: 'nothing', ...(index === undefined ? {} : { index }) }),
+      thenNothing: (index) =>
+        expect(decision).toStrictEqual({ kind: 'nothing', ...(index === undefined ? {} : { index }) }),
       thenRejected: (code) => {
         expect(decision).toMatchObject({ kind: 'rejected', code });
         expect(decision).toHaveProperty('detail', expect.stringMatching(/^unable to .+; .+/));
