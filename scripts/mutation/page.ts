@@ -44,8 +44,8 @@ call left out) and runs the tests: a change that no test finds is one that someb
 them must be found in each of the two folders, and who lives needs a reason.
 
 The tests are those of \`test/domain\` and \`test/protocol\` that give an exact answer. Random search over whole chats is left out: a
-mutant that only it finds lacks a test that says what is right. So are the files that hold nothing but types. The run takes many
-minutes and is no part of \`npm run check\`.
+mutant that only it finds lacks a test that says what is right. So are files that hold nothing but types or texts of documents. The run
+takes many minutes and is no part of \`npm run check\`.
 
 ${table(mutants)}
 

@@ -4,6 +4,9 @@ import {
   DeskChatsAnswer,
   OpenAnswer,
   OpenRequest,
+  OptionsAnswer,
+  OptionsChanged,
+  OptionsHistory,
   Problem,
   TicketAnswer,
   TranscriptAnswer,
@@ -95,12 +98,30 @@ describe('the answers over HTTP', () => {
     openedAt: 1,
     agents: ['agent-ann'],
   };
+  const changed = { version: 2, at: 5, by: { id: 'rita-1', name: 'Rita' } };
+  const step = { name: 'async-idle-alert', from: null, to: 60 };
+  const option = {
+    name: 'async-idle-alert',
+    section: 'settings',
+    value: 60,
+    default: 86_400,
+    allowed: 'a whole number from 1 to 1728000',
+    meaning: 'silence before the alert',
+    inForce: true,
+  };
   const event = { index: 1, prev: 0, at: 1, from: { type: 'CLIENT' }, type: 'chat-opened', subject: 'Parcel' };
   const answers: readonly (readonly [string, v.GenericSchema, Record<string, unknown>])[] = [
     ['an opened chat', OpenAnswer, { chatId: CHAT, secureKey: 'k1.key', created: true }],
     ['a ticket', TicketAnswer, { ticket: 't', socketUrl: 'wss://example.org', expiresInSec: 60 }],
     ['a transcript', TranscriptAnswer, { chatId: CHAT, events: [event], position: 1, more: false }],
     ['the chats of a desk', DeskChatsAnswer, { waiting: [listed], mine: [] }],
+    [
+      'the options of a service',
+      OptionsAnswer,
+      { service: 'orders', version: 2, options: [{ ...option, unit: 's', changed }] },
+    ],
+    ['changed options', OptionsChanged, { service: 'orders', version: 2, changes: [step] }],
+    ['the history of options', OptionsHistory, { service: 'orders', changes: [{ ...changed, changes: [step] }] }],
     ['a problem', Problem, { type: 'about:blank', title: 'No', status: 400, code: 'bad-frame', detail: 'secret' }],
   ];
 
@@ -110,6 +131,40 @@ describe('the answers over HTTP', () => {
 
   it.each(answers)('lack nothing of what the schema says: %s', (_what, schema, answer) => {
     for (const field of Object.keys(answer)) expect(v.is(schema, { ...answer, [field]: undefined })).toBe(false);
+  });
+
+  it('may name the next page of a history, and the options that a problem is about', () => {
+    const history = { service: 'orders', changes: [], next: 2 };
+    expect(v.parse(OptionsHistory, history)).toEqual(history);
+    const problem = { type: 'about:blank', title: 'No', status: 400, code: 'bad-option', detail: 'none is changed' };
+    const options = [{ name: 'async-idle-close', value: '0', allowed: 'more' }];
+    expect(v.parse(Problem, { ...problem, options })).toEqual({ ...problem, options });
+    for (const field of ['name', 'value', 'allowed']) {
+      expect(v.is(Problem, { ...problem, options: [{ ...options[0], [field]: undefined }] })).toBe(false);
+    }
+  });
+
+  it('say of an option, and of a change, all that there is to say', () => {
+    const answerWith = (one: object): unknown => ({ service: 'orders', version: 2, options: [one] });
+    for (const field of Object.keys(option)) {
+      expect(v.is(OptionsAnswer, answerWith({ ...option, [field]: undefined }))).toBe(false);
+    }
+    for (const field of Object.keys(changed)) {
+      expect(v.is(OptionsAnswer, answerWith({ ...option, changed: { ...changed, [field]: undefined } }))).toBe(false);
+    }
+    for (const by of [{ id: 'rita-1' }, { name: 'Rita' }]) {
+      expect(v.is(OptionsAnswer, answerWith({ ...option, changed: { ...changed, by } }))).toBe(false);
+    }
+    for (const value of [true, 'Hello?', 7]) expect(v.is(OptionsAnswer, answerWith({ ...option, value }))).toBe(true);
+    expect(v.is(OptionsAnswer, answerWith({ ...option, value: null }))).toBe(false);
+  });
+
+  it('tell of a step what, from where and to where, null for the default', () => {
+    const change = (one: object): unknown => ({ service: 'orders', version: 2, changes: [one] });
+    expect(v.is(OptionsChanged, change({ name: 'message-alert', from: 'Hello?', to: null }))).toBe(true);
+    for (const field of ['name', 'from', 'to']) {
+      expect(v.is(OptionsChanged, change({ ...step, [field]: undefined }))).toBe(false);
+    }
   });
 
   it('name for each listed chat all that the list shows', () => {
