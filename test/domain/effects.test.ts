@@ -147,6 +147,10 @@ describe('the effects of an event', () => {
     ]);
   });
 
+  it('[STUCK-3] say nothing of being overdue unless something was', () => {
+    for (const effect of lastEffects(opened(), alerted(DUE.alert))) expect(effect).not.toHaveProperty('overdue');
+  });
+
   it('[CHK-4] show check-at from the state: the row is only a lower bound', () => {
     const state = sessionOf(opened(), customerPosted('m-000001', 5 * SEC), customerPosted('m-000002', HOUR));
     expect(rowOf(state).lookAt).toBe(OPENED_CHECK + HOUR);

@@ -128,9 +128,10 @@ describe('typing', () => {
     expect(typingRecipients(sessionOf(...FULL), ann)).toEqual({ sockets: ['S1', 'S2'], agents: [BOB] });
   });
 
-  it('[TYP-2] is for those in an open chat', () => {
+  it('[TYP-2] is for all those in an open chat', () => {
     const state = sessionOf(opened(), joined(ANN, 1));
     expect([customer, ann, bob].map((typist) => mayType(state, typist))).toEqual([true, true, false]);
+    expect([ann, bob].map((typist) => mayType(sessionOf(...FULL), typist))).toEqual([true, true]);
     const over = sessionOf(opened(), joined(ANN, 1), closed(HOUR));
     expect([customer, ann, bob].map((typist) => mayType(over, typist))).toEqual([false, false, false]);
   });
