@@ -15,6 +15,8 @@ const FOUND = [
   [1853, 'the options are shortened while an old wake-up is far away'],
   [501825, 'the presence period is lengthened between doubt and removal'],
   [2420, 'a close that was a day away is due at once'],
+  [204904, 'what an opening lost waits for two hours of ticks that are lost or cut off'],
+  [247743, 'the same, and every row that fails is put off'],
 ] as const;
 
 describe('seeds that found something', () => {

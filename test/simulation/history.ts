@@ -30,6 +30,8 @@ export interface History {
   readonly contactsMs: readonly number[];
   /** When a desk of an agent certainly reached the server and was known there. */
   readonly deskContacts: readonly { readonly agentId: string; readonly atMs: number }[];
+  /** When a tick was lost, or something went wrong in a run of the sweep. */
+  readonly sweepsSpoiltMs: readonly number[];
   /** When faults stopped. */
   readonly calmSinceMs: number;
   readonly endMs: number;

@@ -133,6 +133,7 @@ export class Platform implements WorldPlatform {
     const { mischief } = this.#world;
     this.#tick = undefined;
     if (mischief.draw('tick', (fault, random) => fault.strike(random)) === true) {
+      this.#world.sweepsSpoiltMs.push(this.#world.agenda.nowMs);
       this.planTick(this.#world.agenda.nowMs);
       return;
     }

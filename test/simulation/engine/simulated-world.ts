@@ -45,6 +45,7 @@ export class SimulatedWorld implements World {
   readonly alarms: string[] = [];
   /** When the customer certainly reached the server. */
   readonly contactsMs: number[] = [];
+  readonly sweepsSpoiltMs: number[] = [];
   readonly deskContacts: { readonly agentId: AgentId; readonly atMs: number }[] = [];
   readonly #stormsUntilMs = new Map<string, number>();
   #options: ChatOptions;
@@ -71,7 +72,12 @@ export class SimulatedWorld implements World {
 
   /** What becomes of a call. */
   fateOf(by: FunctionName, name: string): CallFate | undefined {
-    if (!this.mischief.on) return undefined;
+    const fate = this.mischief.on ? this.#drawFate(by, name) : undefined;
+    if (by === 'sweep' && fate !== undefined) this.sweepsSpoiltMs.push(this.agenda.nowMs);
+    return fate;
+  }
+
+  #drawFate(by: FunctionName, name: string): CallFate | undefined {
     const port = name.slice(0, name.indexOf('.'));
     const stormMs = this.#stormsUntilMs.get(port);
     if (stormMs !== undefined && this.agenda.nowMs < stormMs && this.random.chance(0.9)) return { kind: 'refused' };

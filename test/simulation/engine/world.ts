@@ -79,6 +79,8 @@ export interface World {
   readonly alarms: string[];
   /** When the customer certainly reached the server. */
   readonly contactsMs: number[];
+  /** When a tick was lost, or something went wrong in a run of the sweep. */
+  readonly sweepsSpoiltMs: number[];
   latencyMs(): number;
   fateOf(by: FunctionName, name: string): CallFate | undefined;
   committed(chatId: ChatId, entry: LogEntry): void;
