@@ -33,8 +33,18 @@ export const postDeskTicket = async (deps: HttpDeps, request: HttpRequest): Prom
 const LISTED_MAX = 100;
 
 const listed = (row: StoredRow): v.InferOutput<typeof ListedChat> => {
-  const { chatId, service, nickname, status, statusAt, openedAt, agents } = row;
-  return { chatId, service, nickname, status, statusAt, openedAt, agents: [...agents] };
+  const { chatId, service, nickname, status, statusAt, openedAt, agents, queue, workbin } = row;
+  return {
+    chatId,
+    service,
+    nickname,
+    status,
+    statusAt,
+    openedAt,
+    agents: [...agents],
+    ...(queue === undefined ? {} : { queue }),
+    ...(workbin === undefined ? {} : { workbin }),
+  };
 };
 
 const isOpen = (row: StoredRow): boolean => row.phase === 'open';

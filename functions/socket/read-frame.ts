@@ -1,5 +1,8 @@
 import * as v from 'valibot';
-import { ClientFrame, CLIENT_ID_CHARS_MAX, FRAME_BYTES_MAX, type FrameOf } from '../../shared/protocol/index.ts';
+// Not from the index: the schemas of what the server sends would come along, and make every cold start longer.
+import { ClientFrame } from '../../shared/protocol/client-frames.ts';
+import { CLIENT_ID_CHARS_MAX, FRAME_BYTES_MAX } from '../../shared/protocol/limits.ts';
+import type { FrameOf } from '../../shared/protocol/server-frames.ts';
 import { utf8Bytes } from '../../shared/protocol/text-size.ts';
 import { errorFrame } from '../../shared/app/frames/frame-deps.ts';
 

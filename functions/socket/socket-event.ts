@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { readEvent } from '../../shared/app/read-event.ts';
-import { ChatIdField } from '../../shared/protocol/index.ts';
+import { ChatIdField } from '../../shared/protocol/fields.ts';
 import type { Line } from '../../shared/app/frames/frame-deps.ts';
 
 /** The authorizer's context as API Gateway repeats it with every frame: every value a string. */

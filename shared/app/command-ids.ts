@@ -7,6 +7,8 @@ export const commandIds = {
   /** Made anew for each request: of two that open one chat at the same time only one has made it (OPEN-2). */
   opening: (requestId: string): CommandId => `s/${requestId}/open`,
   hello: (connectionId: ConnectionId): CommandId => `s/hello/${connectionId}`,
+  /** Of two at the same time only one makes an event, and either is as good. */
+  typing: (connectionId: ConnectionId): CommandId => `s/typing/${connectionId}`,
   socketGone: (connectionId: ConnectionId): CommandId => `s/gone/${connectionId}`,
   wakeUp: (number: number): CommandId => `s/wake/${number}`,
   stuckCheck: (requestId: string): CommandId => `s/stuck/${requestId}`,

@@ -43,6 +43,16 @@ export const toWire = (event: ChatEvent, prev: number, eyes: Eyes): WireEvent | 
         ...(event.messageType === undefined ? {} : { messageType: event.messageType }),
         ...(event.visibility === 'INT' ? { visibility: 'INT' as const } : {}),
       };
+    case 'notice-sent':
+      return {
+        ...envelope,
+        type: event.type,
+        notice: event.notice,
+        text: event.text,
+        ...(event.visibility === 'INT' ? { visibility: 'INT' as const } : {}),
+      };
+    case 'user-data-updated':
+      return { ...envelope, type: event.type, userData: { ...event.userData } };
     case 'agent-joined':
       return { ...envelope, type: event.type, agent: agentFrom(eyes, event.agentId, event.nickname) };
     case 'agent-left':
@@ -51,6 +61,8 @@ export const toWire = (event: ChatEvent, prev: number, eyes: Eyes): WireEvent | 
         type: event.type,
         agent: agentFrom(eyes, event.agentId, event.nickname),
         cause: event.cause,
+        // The names of queues are the contact centre's own (TRF-3).
+        ...(eyes.reader.type === 'CLIENT' ? {} : event.place),
       };
     case 'idle-alerted':
       return { ...envelope, type: event.type, text: event.text };
@@ -62,6 +74,7 @@ export const toWire = (event: ChatEvent, prev: number, eyes: Eyes): WireEvent | 
       return { ...envelope, type: event.type };
     case 'presence-doubted':
     case 'presence-confirmed':
+    case 'typing-noted':
     case 'wake-up-moved':
       return undefined;
   }

@@ -1,4 +1,14 @@
-import type { AgentId, ChatId, CommandId, ConnectionId, DisconnectCause, EpochMs } from './events.ts';
+import type {
+  AgentId,
+  ChatId,
+  CommandId,
+  ConnectionId,
+  DisconnectCause,
+  EpochMs,
+  Notice,
+  Place,
+  UserDataChanges,
+} from './events.ts';
 
 /** Who gives a command that people give. */
 export type Author =
@@ -50,6 +60,33 @@ export interface PostMessage extends ClientCommand {
   readonly visibility?: 'ALL' | 'INT';
 }
 
+/** Somebody sends a notice. */
+export interface SendNotice extends ClientCommand {
+  readonly type: 'send-notice';
+  readonly by: Author;
+  readonly notice: Notice;
+  /** The address of the page, the words, or the new nickname. */
+  readonly text: string;
+  /** ALL (default) or INT; INT is for agents only, and never for a nickname. */
+  readonly visibility?: 'ALL' | 'INT';
+}
+
+/** Somebody types while `async-idle-notices` may count that. */
+export interface NoteTyping {
+  readonly type: 'note-typing';
+  readonly id: CommandId;
+  readonly by: Author;
+  /** Whether they began, or stopped. */
+  readonly on: boolean;
+}
+
+/** Somebody sets or deletes user data. */
+export interface UpdateUserData extends ClientCommand {
+  readonly type: 'update-user-data';
+  readonly by: Author;
+  readonly userData: UserDataChanges;
+}
+
 /** An agent takes a seat. */
 export interface JoinChat extends ClientCommand {
   readonly type: 'join-chat';
@@ -59,11 +96,13 @@ export interface JoinChat extends ClientCommand {
   readonly epoch: number;
 }
 
-/** An agent leaves, or puts the chat on hold. */
+/** An agent leaves, puts the chat on hold, or transfers it into a queue. */
 export interface LeaveChat extends ClientCommand {
   readonly type: 'leave-chat';
   readonly agentId: AgentId;
-  readonly cause: 'left' | 'hold';
+  readonly cause: 'left' | 'hold' | 'transferred';
+  /** Where the chat goes if this is the last agent. */
+  readonly place?: Place;
 }
 
 /** Follows from the declaration that an agent's desk vanished. */
@@ -102,6 +141,9 @@ export type Command =
   | ConnectCustomer
   | DisconnectCustomer
   | PostMessage
+  | SendNotice
+  | NoteTyping
+  | UpdateUserData
   | JoinChat
   | LeaveChat
   | LoseAgent

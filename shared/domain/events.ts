@@ -1,7 +1,7 @@
 import type { Periods } from './options.ts';
 
-/** Schema version of the events that this code writes. Code that meets a higher one does not decide (SKEW-1). */
-export const EVENT_VERSION = 1;
+/** The newest schema version of events that this code reads. Code that meets a higher one does not decide (SKEW-1). */
+export const EVENT_VERSION = 2;
 
 /** Epoch milliseconds. */
 export type EpochMs = number;
@@ -47,8 +47,14 @@ export type DeadlineKind = 'idle-alert' | 'idle-close' | 'presence' | 'lease';
 
 /** How it became known that a socket is gone. */
 export type DisconnectCause = 'closed' | 'gone' | 'lease-over';
-/** How an agent left: by choice, by putting the chat on hold, or because the desk vanished. */
-export type LeaveCause = 'left' | 'hold' | 'lost';
+/** How an agent left: by choice, by putting the chat on hold or into a queue, or because the desk vanished. */
+export type LeaveCause = 'left' | 'hold' | 'transferred' | 'lost';
+/** Where an agent put the chat: a queue, or a workbin. Names, not places that exist here. */
+export type Place = { readonly queue: string } | { readonly workbin: string };
+/** What a notice says: the address of a page, words for the application, or the author's new nickname. */
+export type Notice = 'pushed-url' | 'custom' | 'nickname-changed';
+/** User data to set, by key; null deletes. */
+export type UserDataChanges = Readonly<Record<string, string | null>>;
 /** Who or what closed the chat. */
 export type CloseCause = 'idle' | 'agent' | 'customer';
 
@@ -101,7 +107,17 @@ export type EventBody =
       readonly agentId: AgentId;
       readonly nickname: string;
       readonly cause: LeaveCause;
+      readonly place?: Place;
     }
+  | {
+      readonly type: 'notice-sent';
+      readonly notice: Notice;
+      readonly text: string;
+      /** Set when it is activity, as `async-idle-notices` said when it was sent. */
+      readonly counts?: true;
+    }
+  | { readonly type: 'typing-noted' }
+  | { readonly type: 'user-data-updated'; readonly userData: UserDataChanges }
   | { readonly type: 'idle-alerted'; readonly text: string }
   | { readonly type: 'chat-closed'; readonly cause: CloseCause; readonly text: string }
   | { readonly type: 'wake-up-moved' };
@@ -113,3 +129,17 @@ export type EventType = EventBody['type'];
 
 /** An event of one type. */
 export type EventOf<T extends EventType> = EventEnvelope & Extract<EventBody, { type: T }>;
+
+/** The version that `event` asks of its readers: what older code reads rightly stays at the version it had (SKEW-4). */
+export const versionOf = (event: EventBody): number => {
+  switch (event.type) {
+    case 'notice-sent':
+    case 'typing-noted':
+    case 'user-data-updated':
+      return 2;
+    case 'agent-left':
+      return event.cause === 'transferred' || event.place !== undefined ? 2 : 1;
+    default:
+      return 1;
+  }
+};

@@ -1,5 +1,5 @@
 import { armingsAfter } from './armings.ts';
-import type { ChatEvent, ConnectionId, EventOf } from './events.ts';
+import type { ChatEvent, ConnectionId, EventOf, Place, UserDataChanges } from './events.ts';
 import { ACCEPTED_MAX, LEASE_MS, SLIP_MS, SOCKETS_MAX } from './limits.ts';
 import { showsTheSame } from './list-row.ts';
 import { busyAfter } from './pace.ts';
@@ -36,10 +36,36 @@ export const evolve = (state: Session | undefined, event: ChatEvent): Session =>
     last: lastAfter(state.last, event),
     rowIndex: state.rowIndex,
   };
-  const busy = busyAfter(state.busy, event);
-  const complete = busy === undefined ? after : { ...after, busy };
+  const complete = withRareFields(after, state, event);
   return showsTheSame(state, complete) ? complete : { ...complete, rowIndex: event.index };
 };
+
+/** What few chats have, so that the snapshots of the others have no byte for it. */
+const withRareFields = (after: Session, state: Session, event: ChatEvent): Session => {
+  const busy = busyAfter(state.busy, event);
+  const placed = placedAfter(state, event, after.agents);
+  const userData =
+    event.type === 'user-data-updated' ? mergedUserData(state.userData, event.userData) : state.userData;
+  if (busy === undefined && placed === undefined && userData === undefined) return after;
+  return {
+    ...after,
+    ...(busy === undefined ? {} : { busy }),
+    ...(placed === undefined ? {} : { placed }),
+    ...(userData === undefined ? {} : { userData }),
+  };
+};
+
+/** Where the last agent to go put the chat; with an agent in it, it is in nobody's queue (TRF-2). */
+const placedAfter = (state: Session, event: ChatEvent, agents: readonly AgentSeat[]): Place | undefined => {
+  if (agents.length > 0) return undefined;
+  return event.type === 'agent-left' && state.agents.length > 0 ? event.place : state.placed;
+};
+
+/** All that was changed since the opening: a deleted key stays, because the opening may have set it. */
+export const mergedUserData = (before: Session['userData'], changes: UserDataChanges): UserDataChanges => ({
+  ...before,
+  ...changes,
+});
 
 const opened = (event: EventOf<'chat-opened'>): Session => {
   if (event.periods === undefined) throw new Error('unable to fold chat-opened; it names no periods');
@@ -82,13 +108,20 @@ const agentsAfter = (agents: readonly AgentSeat[], event: ChatEvent): readonly A
     }
     case 'agent-left':
       return agents.filter((seat) => seat.agentId !== event.agentId);
+    case 'notice-sent': {
+      const { actor, notice, text } = event;
+      if (notice !== 'nickname-changed' || actor.type !== 'AGENT') return agents;
+      return agents.map((seat) => (seat.agentId === actor.agentId ? { ...seat, nickname: text } : seat));
+    }
     default:
       return agents;
   }
 };
 
-/** Activity is what everybody sees and no bot makes (seed, "Async inactivity control"). */
+/** Activity is what everybody sees and no bot makes (seed, "Async inactivity control"); the log keeps no typing, only that there was some. */
 const isActivity = (event: ChatEvent): boolean => {
+  if (event.type === 'notice-sent') return event.counts === true;
+  if (event.type === 'typing-noted') return true;
   if (event.visibility !== 'ALL') return false;
   return event.type === 'message-posted' || event.type === 'agent-joined' || event.type === 'agent-left';
 };
@@ -110,7 +143,13 @@ const socketsAfter = (sockets: readonly Socket[], event: ChatEvent): readonly So
   return [...others, { id: arrived, since: event.at }].slice(-SOCKETS_MAX);
 };
 
-const isCustomersPost = (event: ChatEvent): boolean => event.type === 'message-posted' && event.actor.type === 'CLIENT';
+const isCustomersWord = ({ type, actor }: ChatEvent): boolean =>
+  actor.type === 'CLIENT' && (type === 'message-posted' || type === 'notice-sent' || type === 'user-data-updated');
+
+const nicknameAfter = (nickname: string, event: ChatEvent): string => {
+  if (event.type !== 'notice-sent' || event.notice !== 'nickname-changed') return nickname;
+  return event.actor.type === 'CLIENT' ? event.text : nickname;
+};
 
 const absenceAfter = (before: Customer, sockets: readonly Socket[], event: ChatEvent): Absence | undefined => {
   if (sockets.length > 0 || event.type === 'customer-removed') return undefined;
@@ -124,9 +163,9 @@ const absenceAfter = (before: Customer, sockets: readonly Socket[], event: ChatE
 const customerAfter = (customer: Customer, event: ChatEvent): Customer => {
   const sockets = socketsAfter(customer.sockets, event);
   const absence = absenceAfter(customer, sockets, event);
-  const isBack = sockets.length > 0 || isCustomersPost(event);
+  const isBack = sockets.length > 0 || isCustomersWord(event);
   const after: Customer = {
-    nickname: customer.nickname,
+    nickname: nicknameAfter(customer.nickname, event),
     push: customer.push,
     sockets,
     seen: Math.max(customer.seen, event.seen ?? 0),
@@ -137,6 +176,8 @@ const customerAfter = (customer: Customer, event: ChatEvent): Customer => {
 
 const REMEMBERED: ReadonlySet<ChatEvent['type']> = new Set([
   'message-posted',
+  'notice-sent',
+  'user-data-updated',
   'agent-joined',
   'agent-left',
   'chat-closed',

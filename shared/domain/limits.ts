@@ -19,6 +19,9 @@ export const STATE_BYTES_MAX = 24_576;
 /** How many milliseconds' worth of commands an author may make at once after a rest (LIM-1). */
 export const BURST_MS: EpochMs = 10_000;
 
+/** Typing that counts as activity is put into the log at most this often, while it changes nothing else (IDLE-10). */
+export const TYPING_NOTED_MS: EpochMs = 30_000;
+
 /** A wake-up or function may be this late before anything is called lost. */
 export const SLIP_MS: EpochMs = 120_000;
 

@@ -11,6 +11,9 @@ export interface ListRow {
   readonly statusAt: EpochMs;
   readonly openedAt: EpochMs;
   readonly agents: readonly AgentId[];
+  /** Where the last agent put the chat: one of the two, or neither. */
+  readonly queue?: string;
+  readonly workbin?: string;
   /** Nobody need look before this; the sweep moves it. Never later than check-at was when it was written. */
   readonly lookAt: EpochMs;
 }
@@ -27,6 +30,7 @@ export const rowOf = (state: Listed): ListRow => ({
   statusAt: state.statusAt,
   openedAt: state.openedAt,
   agents: state.agents.map((seat) => seat.agentId),
+  ...state.placed,
   lookAt: checkAt(state),
 });
 
@@ -34,6 +38,7 @@ export const rowOf = (state: Listed): ListRow => ({
 export const showsTheSame = (before: Listed, after: Listed): boolean =>
   before.phase === after.phase &&
   before.status === after.status &&
+  before.customer.nickname === after.customer.nickname &&
   // One event lets in or out one agent at most: their number tells.
   before.agents.length === after.agents.length &&
   checkAt(after) >= checkAt(before);

@@ -43,6 +43,9 @@ const count = (max: number, unit: string, value: number) =>
 
 /** The notices that count as activity, from none to all of them. */
 export const NOTICE_SETS = ['none', 'major', 'major2', 'typing', 'all'] as const;
+
+/** A value of `async-idle-notices`. */
+export type IdleNotices = (typeof NOTICE_SETS)[number];
 const notices = { type: 'choice', values: NOTICE_SETS, default: 'major' } as const;
 
 const inactivity = { section: 'inactivity-control', inForce: false } as const;
@@ -64,7 +67,7 @@ export const OPTION_SCHEMA = {
     ...seconds(1, PERIOD_SEC_MAX, 3_600),
   },
   'async-idle-notices': {
-    ...later,
+    ...settings,
     ...notices,
   },
   'flex-disconnect-timeout': {

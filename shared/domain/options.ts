@@ -1,4 +1,4 @@
-import { allows, specOf, type OptionName, type OptionValue } from './option-schema.ts';
+import { allows, NOTICE_SETS, specOf, type IdleNotices, type OptionName, type OptionValue } from './option-schema.ts';
 
 /** The options that the core decides by, resolved for one service; names, ranges and defaults stand in the schema. */
 export interface ChatOptions {
@@ -6,6 +6,8 @@ export interface ChatOptions {
   readonly idleAlertSec: number;
   /** `async-idle-close`, seconds */
   readonly idleCloseSec: number;
+  /** `async-idle-notices`: which notices are activity */
+  readonly idleNotices: IdleNotices;
   /** `flex-disconnect-timeout`, seconds */
   readonly flexDisconnectSec: number;
   /** `flex-push-timeout`, seconds */
@@ -42,10 +44,16 @@ const numberIn = (values: OptionValues, name: OptionName): number => Number(valu
 const textIn = (values: OptionValues, name: OptionName): string => String(valueInForce(values, name));
 const flagIn = (values: OptionValues, name: OptionName): boolean => valueInForce(values, name) === true;
 
+const noticesIn = (values: OptionValues, name: OptionName): IdleNotices => {
+  const value = valueInForce(values, name);
+  return NOTICE_SETS.find((set) => set === value) ?? 'major';
+};
+
 /** The options in force where these are set. */
 export const resolveOptions = (values: OptionValues): ChatOptions => ({
   idleAlertSec: numberIn(values, 'async-idle-alert'),
   idleCloseSec: numberIn(values, 'async-idle-close'),
+  idleNotices: noticesIn(values, 'async-idle-notices'),
   flexDisconnectSec: numberIn(values, 'flex-disconnect-timeout'),
   flexPushSec: numberIn(values, 'flex-push-timeout'),
   pushEnabled: flagIn(values, 'flex-push-enabled'),

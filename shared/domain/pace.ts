@@ -30,7 +30,14 @@ export const tooFast = (state: Session, author: Author, now: EpochMs, options: C
   return reject('rate-limited', `unable to take more now; this chat takes one command of yours in ${step} ms`);
 };
 
-const SPENDING: ReadonlySet<EventType> = new Set(['message-posted', 'agent-joined', 'agent-left', 'chat-closed']);
+const SPENDING: ReadonlySet<EventType> = new Set([
+  'message-posted',
+  'notice-sent',
+  'user-data-updated',
+  'agent-joined',
+  'agent-left',
+  'chat-closed',
+]);
 
 /** When the author of an event at `at` will be at rest again, if that is more than one step away. */
 export const restAfter = (

@@ -33,6 +33,13 @@ const decodeAccepted = (byAuthor: Readonly<Record<string, string>>): Accepted[] 
   return accepted.sort((a, b) => a.index - b.index);
 };
 
+/** The newest schema version of states that this code reads. Code that meets a higher one does not decide (SKEW-1). */
+export const STATE_VERSION = 2;
+
+/** The version that `state` asks of its readers: one that older code folds rightly stays at version 1 (SKEW-4). */
+export const stateVersionOf = (state: Session): number =>
+  state.placed === undefined && state.userData === undefined ? 1 : 2;
+
 /** The snapshot's text: JSON, with the window of accepted commands in short. */
 export const encodeSession = (state: Session): string =>
   JSON.stringify({ ...state, accepted: encodeAccepted(state.accepted) });

@@ -1,4 +1,4 @@
-import type { AgentId, Arming, ChatId, CommandId, ConnectionId, EpochMs } from './events.ts';
+import type { AgentId, Arming, ChatId, CommandId, ConnectionId, EpochMs, Place, UserDataChanges } from './events.ts';
 import type { Periods } from './options.ts';
 
 /** `GCTI_Chat_AsyncStatus`; 0 is never used. A positive value means: a person must look at this. */
@@ -86,6 +86,10 @@ export interface Session {
    * again. Left out when nobody has (LIM-3).
    */
   readonly busy?: Readonly<Record<string, EpochMs>>;
+  /** Where the last agent put the chat, until the next one joins. */
+  readonly placed?: Place;
+  /** What was set or deleted since the opening; left out while nothing was (DATA-2). */
+  readonly userData?: UserDataChanges;
   /** The newest event that carries a row for the lists. */
   readonly rowIndex: number;
 }

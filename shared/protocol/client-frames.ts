@@ -1,6 +1,23 @@
 import * as v from 'valibot';
-import { ChatIdField, ClientCommandId, MessageText, MessageType, Position, Ref } from './fields.ts';
-import { DESK_CHATS_MAX, TYPING_PREVIEW_CHARS_MAX } from './limits.ts';
+import {
+  ChatIdField,
+  ClientCommandId,
+  isPushable,
+  MessageText,
+  MessageType,
+  Nickname,
+  PlaceName,
+  Position,
+  Ref,
+} from './fields.ts';
+import {
+  DESK_CHATS_MAX,
+  NOTICE_BYTES_MAX,
+  TYPING_PREVIEW_CHARS_MAX,
+  USER_DATA_BYTES_MAX,
+  USER_DATA_KEY_CHARS_MAX,
+} from './limits.ts';
+import { utf8Bytes } from './text-size.ts';
 
 /** Positions of several chats, by chat id: what a desk has caught up to. */
 const Positions = v.pipe(
@@ -30,12 +47,61 @@ export const Post = v.strictObject({
   visibility: v.optional(v.picklist(['ALL', 'INT'])),
 });
 
+/** What a notice may say. */
+export type NoticeKind = v.InferOutput<typeof Notice>['notice'];
+
+/** Something that is no message: `text` is the address of a page, words for the application, or the new nickname. */
+export const Notice = v.pipe(
+  v.strictObject({
+    op: v.literal('notice'),
+    ...command,
+    notice: v.picklist(['pushed-url', 'custom', 'nickname-changed']),
+    text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(NOTICE_BYTES_MAX)),
+    visibility: v.optional(v.picklist(['ALL', 'INT'])),
+  }),
+  v.forward(
+    v.check(({ notice, text }) => notice !== 'pushed-url' || isPushable(text), 'must be an http or https URL'),
+    ['text'],
+  ),
+  v.forward(
+    v.check(({ notice, text }) => notice !== 'nickname-changed' || v.is(Nickname, text), 'must be a nickname'),
+    ['text'],
+  ),
+);
+
+/** Sets user data by key; null deletes. */
+export const UserDataFrame = v.strictObject({
+  op: v.literal('user-data'),
+  ...command,
+  userData: v.pipe(
+    v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(USER_DATA_KEY_CHARS_MAX)), v.nullable(v.string())),
+    v.check((data) => Object.keys(data).length > 0, 'must name at least one key'),
+    v.check(
+      (data) => utf8Bytes(JSON.stringify(data)) <= USER_DATA_BYTES_MAX,
+      `must take at most ${USER_DATA_BYTES_MAX} bytes`,
+    ),
+  ),
+});
+
 /** Agents only. */
 export const Join = v.strictObject({ op: v.literal('join'), ...command });
 /** Agents only: leave; when the last agent leaves, the chat sleeps. */
 export const Leave = v.strictObject({ op: v.literal('leave'), ...command });
-/** Agents only: leave and put the chat on hold. */
-export const Hold = v.strictObject({ op: v.literal('hold'), ...command });
+/** Agents only: leave and put the chat on hold, if wanted into a queue or a workbin that is named. */
+export const Hold = v.pipe(
+  v.strictObject({
+    op: v.literal('hold'),
+    ...command,
+    queue: v.optional(PlaceName),
+    workbin: v.optional(PlaceName),
+  }),
+  v.forward(
+    v.check(({ queue, workbin }) => queue === undefined || workbin === undefined, 'must be left out beside queue'),
+    ['workbin'],
+  ),
+);
+/** Agents only: leave and put the chat into a queue, for another agent. */
+export const Transfer = v.strictObject({ op: v.literal('transfer'), ...command, queue: PlaceName });
 export const Close = v.strictObject({ op: v.literal('close'), ...command });
 
 export const CatchUp = v.strictObject({
@@ -62,5 +128,18 @@ export const Typing = v.strictObject({
 });
 
 /** Every frame a client may send, by its `op`. */
-export const ClientFrame = v.variant('op', [Hello, Post, Join, Leave, Hold, Close, CatchUp, Ping, Typing]);
+export const ClientFrame = v.variant('op', [
+  Hello,
+  Post,
+  Notice,
+  UserDataFrame,
+  Join,
+  Leave,
+  Hold,
+  Transfer,
+  Close,
+  CatchUp,
+  Ping,
+  Typing,
+]);
 export type ClientFrame = v.InferOutput<typeof ClientFrame>;

@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import { CLIENT_ID_CHARS_MAX, MESSAGE_TYPE_CHARS_MAX, NICKNAME_CHARS_MAX, TEXT_BYTES_MAX } from './limits.ts';
+import {
+  CLIENT_ID_CHARS_MAX,
+  MESSAGE_TYPE_CHARS_MAX,
+  NICKNAME_CHARS_MAX,
+  PLACE_CHARS_MAX,
+  TEXT_BYTES_MAX,
+  URL_CHARS_MAX,
+} from './limits.ts';
 
 /** A position in a chat: 0 before everything, else the index of an event. */
 export const Position = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -26,3 +33,10 @@ export const MessageText = v.pipe(v.string(), v.minLength(1), v.maxBytes(TEXT_BY
 
 export const MessageType = v.pipe(v.string(), v.minLength(1), v.maxLength(MESSAGE_TYPE_CHARS_MAX));
 export const Nickname = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(NICKNAME_CHARS_MAX));
+
+/** The name of a queue or a workbin. */
+export const PlaceName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(PLACE_CHARS_MAX));
+
+/** An absolute http or https address without a user's name in it: whoever opens it must see where it leads. */
+export const isPushable = (url: string): boolean =>
+  url.length <= URL_CHARS_MAX && /^https?:\/\/[^\s\p{Cc}"<>\\`/?#@]+([/?#][^\s\p{Cc}"<>\\`]*)?$/iu.test(url);

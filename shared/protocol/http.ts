@@ -53,6 +53,8 @@ export const ListedChat = v.object({
   statusAt: v.number(),
   openedAt: v.number(),
   agents: v.array(v.string()),
+  queue: v.optional(v.string()),
+  workbin: v.optional(v.string()),
 });
 /** `GET /desk/chats?service=name` */
 export const DeskChatsAnswer = v.object({ waiting: v.array(ListedChat), mine: v.array(ListedChat) });

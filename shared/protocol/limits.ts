@@ -11,8 +11,14 @@ export const PAGE_BYTES_MAX = 30_000;
 
 /** User data of a chat, keys and values together, in UTF-8 bytes. */
 export const USER_DATA_BYTES_MAX = 8_192;
+export const USER_DATA_KEY_CHARS_MAX = 64;
 export const NICKNAME_CHARS_MAX = 64;
 export const SUBJECT_CHARS_MAX = 200;
+/** The text of a notice, in UTF-8 bytes; a pushed URL is shorter. */
+export const NOTICE_BYTES_MAX = 4_096;
+export const URL_CHARS_MAX = 2_048;
+/** The name of a queue or a workbin. */
+export const PLACE_CHARS_MAX = 64;
 export const MESSAGE_TYPE_CHARS_MAX = 50;
 export const TYPING_PREVIEW_CHARS_MAX = 500;
 export const CLIENT_ID_CHARS_MAX = 40;

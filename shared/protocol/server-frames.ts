@@ -26,8 +26,27 @@ export const WireEvent = v.variant('type', [
     messageType: v.optional(v.string()),
     visibility: v.optional(v.literal('INT')),
   }),
+  v.object({
+    ...envelope,
+    type: v.literal('notice-sent'),
+    notice: v.picklist(['pushed-url', 'custom', 'nickname-changed']),
+    text: v.string(),
+    visibility: v.optional(v.literal('INT')),
+  }),
+  v.object({
+    ...envelope,
+    type: v.literal('user-data-updated'),
+    userData: v.record(v.string(), v.nullable(v.string())),
+  }),
   v.object({ ...envelope, type: v.literal('agent-joined'), agent: From }),
-  v.object({ ...envelope, type: v.literal('agent-left'), agent: From, cause: v.picklist(['left', 'hold', 'lost']) }),
+  v.object({
+    ...envelope,
+    type: v.literal('agent-left'),
+    agent: From,
+    cause: v.picklist(['left', 'hold', 'transferred', 'lost']),
+    queue: v.optional(v.string()),
+    workbin: v.optional(v.string()),
+  }),
   v.object({ ...envelope, type: v.literal('idle-alerted'), text: v.string() }),
   v.object({
     ...envelope,

@@ -1,7 +1,7 @@
-import type { FrameOf, WireEvent } from '../../shared/protocol/index.ts';
+import type { FrameOf, NoticeKind, WireEvent } from '../../shared/protocol/index.ts';
 import { Conversations } from './conversations.ts';
+import type { Wish } from './frames.ts';
 import type { ClientPorts, ConnectionState } from './ports.ts';
-import { outcomeOf } from './refused.ts';
 
 /** What a customer's client is made of. */
 export interface ChatClientOptions extends ClientPorts {
@@ -35,6 +35,10 @@ export interface ChatClient {
   disconnect(): void;
   /** Resolves with the index when the message is durable, however long that takes; rejects with `Refused`. */
   post(text: string, options?: { readonly messageType?: string }): Promise<number | undefined>;
+  /** Sends a notice: `text` is the address of a page, words for the application, or the customer's new nickname. */
+  notify(notice: NoticeKind, text: string): Promise<number | undefined>;
+  /** Sets user data by key; null deletes. */
+  setUserData(userData: Readonly<Record<string, string | null>>): Promise<number | undefined>;
   /** Ends the chat. */
   close(): Promise<number | undefined>;
   /** Call it at every key stroke, and with false when the field is emptied. */
@@ -61,6 +65,7 @@ export const createChatClient = (options: ChatClientOptions): ChatClient => {
       },
     },
   );
+  const submit = (wish: Wish): Promise<number | undefined> => conversations.submit(chatId, wish);
   conversations.watch(chatId, after);
   return {
     get state() {
@@ -74,11 +79,10 @@ export const createChatClient = (options: ChatClientOptions): ChatClient => {
     },
     connect: () => conversations.start(),
     disconnect: () => conversations.stop(),
-    post: (text, { messageType } = {}) => {
-      const more = messageType === undefined ? {} : { messageType };
-      return outcomeOf((done) => conversations.submit((id) => ({ op: 'post', id, chat: chatId, text, ...more }), done));
-    },
-    close: () => outcomeOf((done) => conversations.submit((id) => ({ op: 'close', id, chat: chatId }), done)),
+    post: (text, more) => submit({ op: 'post', text, ...more }),
+    notify: (notice, text) => submit({ op: 'notice', notice, text }),
+    setUserData: (userData) => submit({ op: 'user-data', userData }),
+    close: () => submit({ op: 'close' }),
     typing: (on, preview) => conversations.type(chatId, on, preview),
     setVisible: (visible) => conversations.setVisible(visible),
   };

@@ -3,10 +3,11 @@ import { FRAME_BYTES_MAX, TEXT_BYTES_MAX } from '../../shared/protocol/limits.ts
 import { utf8Bytes } from '../../shared/protocol/text-size.ts';
 import { backoffMs } from './backoff.ts';
 import { Connection, type ConnectionOwner } from './connection.ts';
-import type { Question } from './frames.ts';
+import type { Question, Wish } from './frames.ts';
 import { Outbox, type Entry, type Outcome } from './outbox.ts';
 import { ownEvent } from './own-event.ts';
 import type { ClientPorts, ConnectionState } from './ports.ts';
+import { outcomeOf } from './refused.ts';
 import { Timeline } from './timeline.ts';
 
 /** How long an event that came too early waits for those before it, until they are asked for. */
@@ -146,17 +147,21 @@ export class Conversations implements ConnectionOwner {
     return this.#chats.get(chat)?.timeline.cursor ?? 0;
   }
 
-  /** Puts a command into the outbox; `done` hears what became of it, be it after a day without a network. */
-  submit(make: (id: string) => Entry['command'], done: (outcome: Outcome) => void): void {
+  /** Puts a command into the outbox: resolves with its index, be it after a day without a network; rejects with `Refused`. */
+  submit(chat: string, wish: Wish): Promise<number | undefined> {
+    return outcomeOf((done) => this.#enter(chat, wish, done));
+  }
+
+  #enter(chat: string, wish: Wish, done: (outcome: Outcome) => void): void {
     this.#commands += 1;
-    const command = make(`${this.#instance}.${this.#commands}`);
+    const command = { ...wish, id: `${this.#instance}.${this.#commands}`, chat };
     const tooLong =
       utf8Bytes(JSON.stringify(command)) + SEEN_BYTES > FRAME_BYTES_MAX ||
       (command.op === 'post' && utf8Bytes(command.text) > TEXT_BYTES_MAX);
     if (tooLong) return done({ code: 'too-long', message: 'the text is too long' });
-    const conversation = this.#chats.get(command.chat);
+    const conversation = this.#chats.get(chat);
     if (conversation?.closed === true) return done({ code: 'chat-closed', message: 'the chat is closed' });
-    this.#outbox.add({ command, from: this.positionOf(command.chat), done });
+    this.#outbox.add({ command, from: this.positionOf(chat), done });
     this.#pump();
   }
 

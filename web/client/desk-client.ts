@@ -1,7 +1,7 @@
-import type { FrameOf, From, ServerFrame, WireEvent } from '../../shared/protocol/index.ts';
+import type { FrameOf, From, NoticeKind, ServerFrame, WireEvent } from '../../shared/protocol/index.ts';
 import { Conversations } from './conversations.ts';
+import type { Wish } from './frames.ts';
 import type { ClientPorts, ConnectionState } from './ports.ts';
-import { outcomeOf } from './refused.ts';
 
 /** What an agent's client is made of. */
 export interface DeskClientOptions extends ClientPorts {
@@ -42,12 +42,23 @@ export interface DeskClient {
   join(chatId: string): Promise<number | undefined>;
   /** Leaves; when the last agent leaves, the chat sleeps. */
   leave(chatId: string): Promise<number | undefined>;
-  /** Leaves and puts the chat on hold. */
-  hold(chatId: string): Promise<number | undefined>;
+  /** Leaves and puts the chat on hold, if wanted into a queue or a workbin that is named. */
+  hold(chatId: string, place?: { readonly queue: string } | { readonly workbin: string }): Promise<number | undefined>;
+  /** Leaves and puts the chat into a queue, for another agent. */
+  transfer(chatId: string, queue: string): Promise<number | undefined>;
   /** Ends the chat. */
   close(chatId: string): Promise<number | undefined>;
   /** Resolves with the index when the message is durable, however long that takes; rejects with `Refused`. */
   post(chatId: string, text: string, options?: DeskPostOptions): Promise<number | undefined>;
+  /** Sends a notice: `text` is the address of a page, words for the application, or the agent's new nickname. */
+  notify(
+    chatId: string,
+    notice: NoticeKind,
+    text: string,
+    options?: Pick<DeskPostOptions, 'visibility'>,
+  ): Promise<number | undefined>;
+  /** Sets user data by key, for agents only; null deletes. */
+  setUserData(chatId: string, userData: Readonly<Record<string, string | null>>): Promise<number | undefined>;
   /** Call it at every key stroke, and with false when the field is emptied. */
   typing(chatId: string, on: boolean, preview?: string): void;
   /** Whether anybody looks at the page. */
@@ -87,15 +98,9 @@ class Desk {
     this.conversations.watch(chat, after);
   }
 
-  command(op: 'join' | 'leave' | 'hold' | 'close', chat: string): Promise<number | undefined> {
-    return outcomeOf((done) => this.conversations.submit((id) => ({ op, id, chat }), done));
-  }
-
-  post(chat: string, text: string, options: DeskPostOptions): Promise<number | undefined> {
-    const echo = this.#desks > 1 ? { echo: true } : {};
-    return outcomeOf((done) =>
-      this.conversations.submit((id) => ({ op: 'post', id, chat, text, ...options, ...echo }), done),
-    );
+  /** Says something that the agent's other desks, if there are any, are to show too. */
+  say(chat: string, wish: Wish): Promise<number | undefined> {
+    return this.conversations.submit(chat, this.#desks > 1 ? { ...wish, echo: true } : wish);
   }
 
   #note(chat: string, event: WireEvent): void {
@@ -117,7 +122,7 @@ class Desk {
   }
 
   #joinAgain(chat: string): void {
-    void this.command('join', chat).catch(() => this.#joined.delete(chat));
+    void this.conversations.submit(chat, { op: 'join' }).catch(() => this.#joined.delete(chat));
   }
 
   #aside(frame: ServerFrame): void {
@@ -162,12 +167,15 @@ export const createDeskClient = (options: DeskClientOptions): DeskClient => {
     positionOf: (chatId) => conversations.positionOf(chatId),
     join: (chatId) => {
       conversations.watch(chatId, 0);
-      return desk.command('join', chatId);
+      return conversations.submit(chatId, { op: 'join' });
     },
-    leave: (chatId) => desk.command('leave', chatId),
-    hold: (chatId) => desk.command('hold', chatId),
-    close: (chatId) => desk.command('close', chatId),
-    post: (chatId, text, post = {}) => desk.post(chatId, text, post),
+    leave: (chatId) => conversations.submit(chatId, { op: 'leave' }),
+    hold: (chatId, place) => conversations.submit(chatId, { op: 'hold', ...place }),
+    transfer: (chatId, queue) => conversations.submit(chatId, { op: 'transfer', queue }),
+    close: (chatId) => conversations.submit(chatId, { op: 'close' }),
+    post: (chatId, text, more) => desk.say(chatId, { op: 'post', text, ...more }),
+    notify: (chatId, notice, text, more) => desk.say(chatId, { op: 'notice', notice, text, ...more }),
+    setUserData: (chatId, userData) => desk.say(chatId, { op: 'user-data', userData }),
     typing: (chatId, on, preview) => conversations.type(chatId, on, preview),
     setVisible: (visible) => conversations.setVisible(visible),
   };

@@ -13,6 +13,11 @@ type WithoutSeen<T> = T extends unknown ? Omit<T, 'seen'> : never;
 /** A command before it is sent: `seen` is filled in at each try. */
 export type Command = WithoutSeen<CommandFrame>;
 
+type WithoutPlace<T> = T extends unknown ? Omit<T, 'id' | 'chat'> : never;
+
+/** What somebody wants to do in a chat. */
+export type Wish = WithoutPlace<Command>;
+
 /** A frame that is answered by one with the same `ref`. */
 export type Question = Extract<ClientFrame, { op: 'hello' | 'catch-up' | 'ping' }>;
 

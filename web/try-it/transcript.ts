@@ -14,11 +14,22 @@ const TYPING_LASTS_MS = 7_000;
 /** Within so many pixels of its end a log is being followed; further up, somebody reads. */
 const FOLLOWED_PX = 48;
 
-const LEFT = { left: 'left', hold: 'put the chat on hold', lost: 'was lost: the desk vanished' } as const;
+const LEFT = {
+  left: 'left',
+  hold: 'put the chat on hold',
+  transferred: 'transferred the chat',
+  lost: 'was lost: the desk vanished',
+} as const;
+const NOTICE = { 'pushed-url': 'sent the page', custom: 'says:', 'nickname-changed': 'is now called' } as const;
 const CLOSED = { idle: 'after a long silence', agent: 'by the agent', customer: 'by the customer' } as const;
 
 const nameOf = (from: From): string =>
   from.nickname ?? { CLIENT: 'The customer', AGENT: 'The agent', SYSTEM: 'Dormouse' }[from.type];
+
+const placeOf = ({ queue, workbin }: { queue?: string | undefined; workbin?: string | undefined }): string => {
+  const place = queue ?? workbin;
+  return place === undefined ? '' : `: ${place}`;
+};
 
 const lineOf = (event: Exclude<WireEvent, { type: 'message-posted' }>): string => {
   switch (event.type) {
@@ -30,10 +41,14 @@ const lineOf = (event: Exclude<WireEvent, { type: 'message-posted' }>): string =
       return 'The customer went away';
     case 'customer-removed':
       return 'The customer has been away for long';
+    case 'notice-sent':
+      return `${nameOf(event.from)} ${NOTICE[event.notice]} ${event.text}`;
+    case 'user-data-updated':
+      return `${nameOf(event.from)} changed ${Object.keys(event.userData).join(', ')}`;
     case 'agent-joined':
       return `${nameOf(event.agent)} joined`;
     case 'agent-left':
-      return `${nameOf(event.agent)} ${LEFT[event.cause]}`;
+      return `${nameOf(event.agent)} ${LEFT[event.cause]}${placeOf(event)}`;
     case 'idle-alerted':
       return event.text === '' ? 'Nothing was said for long' : event.text;
     case 'chat-closed':

@@ -3,7 +3,7 @@ import { SchemaTooNew, type EffectsOfEvent, type LogEntry } from '../../app/port
 import type { Effect } from '../../domain/effects.ts';
 import { EVENT_VERSION, type Actor, type ChatEvent, type ChatId, type EventType } from '../../domain/events.ts';
 import type { Session } from '../../domain/session.ts';
-import { decodeSession, encodeSession } from '../../domain/session-codec.ts';
+import { decodeSession, encodeSession, STATE_VERSION, stateVersionOf } from '../../domain/session-codec.ts';
 import { isRecord, json, number, requiredNumber, requiredText, text, unreadable, type Item } from './attributes.ts';
 import { eventKey, parseEventKey } from './keys.ts';
 
@@ -11,9 +11,6 @@ import { eventKey, parseEventKey } from './keys.ts';
  * One item of the log is one event. Its envelope lies in attributes of one to three letters, because names are paid for
  * with every item; what only some events have lies in one JSON text.
  */
-
-/** Schema version of the snapshots that this code writes; the version of events is part of each event. */
-const SNAPSHOT_VERSION = 1;
 
 const ACTOR_CODES = { C: 'CLIENT', A: 'AGENT', S: 'SYSTEM' } as const;
 
@@ -26,6 +23,9 @@ const BODIES: Readonly<Record<EventType, Readonly<Record<string, 'string' | 'num
   'presence-confirmed': { contactAt: 'number' },
   'customer-removed': {},
   'message-posted': { text: 'string' },
+  'notice-sent': { notice: 'string', text: 'string' },
+  'typing-noted': {},
+  'user-data-updated': { userData: 'object' },
   'agent-joined': { agentId: 'string', nickname: 'string', epoch: 'number' },
   'agent-left': { agentId: 'string', nickname: 'string', cause: 'string' },
   'idle-alerted': { text: 'string' },
@@ -73,7 +73,7 @@ export const toItem = (chatId: ChatId, { event, effects, snapshot }: LogEntry): 
   }
   if (snapshot !== undefined) {
     item['s'] = { S: encodeSession(snapshot) };
-    item['sv'] = { N: String(SNAPSHOT_VERSION) };
+    item['sv'] = { N: String(stateVersionOf(snapshot)) };
   }
   return item;
 };
@@ -144,7 +144,7 @@ export const snapshotFrom = (item: Item): Session | undefined => {
   const { chatId, index } = placeOf(item);
   const what = `the snapshot at event ${index} of chat ${chatId}`;
   const version = requiredNumber(item, 'sv', what);
-  if (version > SNAPSHOT_VERSION) throw new SchemaTooNew(chatId, version);
+  if (version > STATE_VERSION) throw new SchemaTooNew(chatId, version);
   const state = decoded(encoded, what);
   if (state.index !== index || state.chatId !== chatId) throw unreadable(what, 'it is the state of another moment');
   return state;

@@ -12,7 +12,7 @@ import type { ListRows, StoredRow } from '../../app/ports.ts';
 import type { ChatId } from '../../domain/events.ts';
 import type { ListRow } from '../../domain/list-row.ts';
 import type { AsyncStatus } from '../../domain/session.ts';
-import { json, requiredNumber, requiredText, unreadable, type Item } from './attributes.ts';
+import { json, requiredNumber, requiredText, text, unreadable, type Item } from './attributes.ts';
 import { calling, callingIf } from './faults.ts';
 import { checkPk, checkPlace, fromTimeSk, rowKey, WORK_SHARDS, workPk, workPlace } from './keys.ts';
 
@@ -126,6 +126,8 @@ const rowItem = (row: StoredRow, expiresAtSec?: number): Record<string, Attribut
     agents: { S: JSON.stringify(row.agents) },
     lookAt: { N: String(row.lookAt) },
   };
+  if (row.queue !== undefined) item['queue'] = { S: row.queue };
+  if (row.workbin !== undefined) item['workbin'] = { S: row.workbin };
   if (expiresAtSec !== undefined) item['ttl'] = { N: String(expiresAtSec) };
   if (row.phase === 'closed') return item;
   const check = checkPlace(row.chatId, row.lookAt);
@@ -150,6 +152,8 @@ const rowFrom = (item: Item): StoredRow => {
   if (phase !== 'open' && phase !== 'closed') throw unreadable(what, 'its phase is none');
   if (!isStatus(status)) throw unreadable(what, 'its status is none');
   if (!isAgentIds(agents)) throw unreadable(what, 'its agents are not a list');
+  const queue = text(item, 'queue');
+  const workbin = text(item, 'workbin');
   const row: ListRow = {
     service: requiredText(item, 'service', what),
     nickname: requiredText(item, 'nickname', what),
@@ -158,6 +162,8 @@ const rowFrom = (item: Item): StoredRow => {
     statusAt: requiredNumber(item, 'statusAt', what),
     openedAt: requiredNumber(item, 'openedAt', what),
     agents,
+    ...(queue === undefined ? {} : { queue }),
+    ...(workbin === undefined ? {} : { workbin }),
     lookAt: requiredNumber(item, 'lookAt', what),
   };
   return { ...row, chatId, appliedIndex: requiredNumber(item, 'ix', what) };

@@ -18,9 +18,12 @@ export const answerFrame = async (
     case 'hello':
       return answerHello(deps, line, frame);
     case 'post':
+    case 'notice':
+    case 'user-data':
     case 'join':
     case 'leave':
     case 'hold':
+    case 'transfer':
     case 'close':
       return answerCommand(deps, line, frame);
     case 'catch-up':

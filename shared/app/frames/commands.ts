@@ -1,6 +1,7 @@
 import type { Author, Command } from '../../domain/commands.ts';
-import type { ChatEvent, ChatId } from '../../domain/events.ts';
+import type { ChatEvent, ChatId, CommandId, Place } from '../../domain/events.ts';
 import { classOf, maySee, type Reader } from '../../domain/readers.ts';
+import { reject } from '../../domain/rejections.ts';
 import type { ClientFrame } from '../../protocol/client-frames.ts';
 import type { FrameOf, ServerFrame } from '../../protocol/server-frames.ts';
 import { commandIds } from '../command-ids.ts';
@@ -9,19 +10,20 @@ import { handleCommand, type Outcome } from '../handle-command.ts';
 import { chatOf, errorFrame, isDeskLine, type DeskLine, type FrameDeps, type Line } from './frame-deps.ts';
 
 /** A frame that changes a chat. */
-export type CommandFrame = Extract<ClientFrame, { op: 'post' | 'join' | 'leave' | 'hold' | 'close' }>;
+export type CommandFrame = Extract<ClientFrame, { id: string }>;
+
+/** What only agents do. */
+type DeskFrame = Extract<CommandFrame, { op: 'join' | 'leave' | 'hold' | 'transfer' }>;
+
+const isForDesks = (frame: CommandFrame): frame is DeskFrame =>
+  frame.op === 'join' || frame.op === 'leave' || frame.op === 'hold' || frame.op === 'transfer';
 
 /** Puts a command of a customer or an agent to its chat; the answer is the ack, and it means durable (DLV-5). */
 export const answerCommand = async (deps: FrameDeps, line: Line, frame: CommandFrame): Promise<ServerFrame> => {
   const chatId = chatOf(line, frame.chat, frame.id);
   if (typeof chatId !== 'string') return chatId;
-  if (!isDeskLine(line) && (frame.op === 'join' || frame.op === 'leave' || frame.op === 'hold')) {
-    return errorFrame('not-allowed', `unable to ${frame.op}; only agents do that`, frame.id);
-  }
   const origin = { connectionId: line.connectionId, ...(frame.echo === undefined ? {} : { echo: frame.echo }) };
-  const outcome = isDeskLine(line)
-    ? await handleDeskCommand(deps, line, chatId, frame)
-    : await handleCommand(deps, chatId, { command: customerCommand(line, frame) });
+  const outcome = await handleFrame(deps, line, chatId, frame);
   if (outcome === 'say-hello') {
     return errorFrame('say-hello', 'unable to join; the registry does not list this socket', frame.id);
   }
@@ -49,40 +51,73 @@ const ackOf = (
   return { ...ack, index: event.index, prev: before?.last[classOf(reader)] ?? 0, at: event.at };
 };
 
-const postFields = (
-  frame: Extract<CommandFrame, { op: 'post' }>,
-): { text: string; messageType?: string; visibility?: 'ALL' | 'INT' } => ({
-  text: frame.text,
-  ...(frame.messageType === undefined ? {} : { messageType: frame.messageType }),
-  ...(frame.visibility === undefined ? {} : { visibility: frame.visibility }),
-});
-
-const customerCommand = (line: Line, frame: CommandFrame): Command => {
-  const by: Author = { type: 'CLIENT', connectionId: line.connectionId };
-  const base = { id: commandIds.ofCustomer(frame.id), seen: frame.seen, by };
-  return frame.op === 'post'
-    ? { type: 'post-message', ...base, ...postFields(frame) }
-    : { type: 'close-chat', ...base };
-};
-
-const handleDeskCommand = async (
+const handleFrame = async (
   deps: FrameDeps,
-  line: DeskLine,
+  line: Line,
   chatId: ChatId,
   frame: CommandFrame,
 ): Promise<Outcome | 'say-hello'> => {
-  const { agentId, nickname } = line.bearer;
-  const base = { id: commandIds.ofAgent(agentId, frame.id), seen: frame.seen };
-  const by: Author = { type: 'AGENT', agentId };
+  const { seen } = frame;
+  if (isDeskLine(line)) {
+    const { agentId } = line.bearer;
+    const id = commandIds.ofAgent(agentId, frame.id);
+    if (isForDesks(frame)) return handleDeskFrame(deps, line, chatId, frame, { id, seen });
+    return handleCommand(deps, chatId, { command: sharedCommand(frame, { id, seen, by: { type: 'AGENT', agentId } }) });
+  }
+  if (isForDesks(frame)) return reject('not-allowed', `unable to ${frame.op}; only agents do that`);
+  const by: Author = { type: 'CLIENT', connectionId: line.connectionId };
+  const id = commandIds.ofCustomer(frame.id);
+  return handleCommand(deps, chatId, { command: sharedCommand(frame, { id, seen, by }) });
+};
+
+/** What customers and agents do alike. */
+const sharedCommand = (
+  frame: Exclude<CommandFrame, DeskFrame>,
+  base: { readonly id: CommandId; readonly seen: number; readonly by: Author },
+): Command => {
   switch (frame.op) {
     case 'post':
-      return handleCommand(deps, chatId, { command: { type: 'post-message', ...base, by, ...postFields(frame) } });
+      return {
+        type: 'post-message',
+        ...base,
+        text: frame.text,
+        ...(frame.messageType === undefined ? {} : { messageType: frame.messageType }),
+        ...visibilityOf(frame),
+      };
+    case 'notice':
+      return { type: 'send-notice', ...base, notice: frame.notice, text: frame.text, ...visibilityOf(frame) };
+    case 'user-data':
+      return { type: 'update-user-data', ...base, userData: frame.userData };
     case 'close':
-      return handleCommand(deps, chatId, { command: { type: 'close-chat', ...base, by } });
+      return { type: 'close-chat', ...base };
+  }
+};
+
+const visibilityOf = ({ visibility }: { visibility?: 'ALL' | 'INT' | undefined }): { visibility?: 'ALL' | 'INT' } =>
+  visibility === undefined ? {} : { visibility };
+
+/** Where an agent who goes wants the chat. */
+const placeOf = (frame: Extract<DeskFrame, { op: 'hold' | 'transfer' }>): { place?: Place } => {
+  if (frame.queue !== undefined) return { place: { queue: frame.queue } };
+  return 'workbin' in frame && frame.workbin !== undefined ? { place: { workbin: frame.workbin } } : {};
+};
+
+const handleDeskFrame = async (
+  deps: FrameDeps,
+  line: DeskLine,
+  chatId: ChatId,
+  frame: DeskFrame,
+  base: { readonly id: CommandId; readonly seen: number },
+): Promise<Outcome | 'say-hello'> => {
+  const { agentId, nickname } = line.bearer;
+  switch (frame.op) {
     case 'leave':
-    case 'hold': {
-      const cause = frame.op === 'hold' ? 'hold' : 'left';
-      return handleCommand(deps, chatId, { command: { type: 'leave-chat', ...base, agentId, cause } });
+      return handleCommand(deps, chatId, { command: { type: 'leave-chat', ...base, agentId, cause: 'left' } });
+    case 'hold':
+    case 'transfer': {
+      const cause = frame.op === 'hold' ? 'hold' : 'transferred';
+      const command = { type: 'leave-chat', ...base, agentId, cause, ...placeOf(frame) } as const;
+      return handleCommand(deps, chatId, { command });
     }
     case 'join': {
       const desk = await deps.desks.read(agentId);

@@ -1,11 +1,15 @@
+import type { Author } from '../../domain/commands.ts';
 import type { ChatId } from '../../domain/events.ts';
+import { isTypingNoted } from '../../domain/notices.ts';
 import { classOf, mayType, typingRecipients, type Reader } from '../../domain/readers.ts';
 import type { Session } from '../../domain/session.ts';
 import type { ClientFrame } from '../../protocol/client-frames.ts';
 import type { From, ServerFrame } from '../../protocol/server-frames.ts';
 import { catchUp } from '../catch-up.ts';
+import { commandIds } from '../command-ids.ts';
 import { postToDesk } from '../deliver.ts';
 import { noteDeskAlive } from '../desk-presence.ts';
+import { handleCommand } from '../handle-command.ts';
 import { Fault } from '../ports.ts';
 import {
   chatOf,
@@ -104,7 +108,20 @@ export const showTyping = async (deps: FrameDeps, line: Line, frame: Frame<'typi
   await Promise.all([
     ...sockets.map((connectionId) => deps.sockets.post(connectionId, shown)),
     ...agents.map((agentId) => postToDesk(deps, agentId, shown)),
+    noteTyping(deps, line, state, frame.on),
   ]);
+};
+
+/** Typing that counts as activity is put into the log once in a while; with Genesys' defaults it does not (IDLE-10). */
+const noteTyping = async (deps: FrameDeps, line: Line, state: Session, on: boolean): Promise<void> => {
+  const { connectionId } = line;
+  const by: Author = isDeskLine(line)
+    ? { type: 'AGENT', agentId: line.bearer.agentId }
+    : { type: 'CLIENT', connectionId };
+  const { idleNotices } = await deps.options.of(state.service);
+  if (!isTypingNoted(state, { by, on }, deps.clock.now(), idleNotices)) return;
+  const command = { type: 'note-typing', id: commandIds.typing(connectionId), by, on } as const;
+  await handleCommand(deps, state.chatId, { command });
 };
 
 const DIGIT = /\p{Nd}/gu;

@@ -27,17 +27,18 @@ export const decideJoin = (state: Session, command: JoinChat, moment: Moment): D
   return accept(state, { type: 'agent-joined', id, actor, visibility, agentId, nickname, epoch }, moment);
 };
 
-/** Leaving, or putting on hold: the last agent to go lets the chat sleep (STAT-3). */
+/** Leaving, putting on hold, transferring: the last agent to go lets the chat sleep or sends it on (STAT-3, STAT-9). */
 export const decideLeave = (state: Session, command: LeaveChat, moment: Moment): Decision => {
   const repeat = repeatOf(state, command);
   if (repeat !== undefined) return repeat;
-  const { id, agentId, cause } = command;
+  const { id, agentId, cause, place } = command;
   const author = { type: 'AGENT', agentId } as const;
   const refusal = refusalFor(state, author);
   if (refusal !== undefined) return refusal;
   const actor = actorOf(state, author);
   const nickname = nicknameOf(state, agentId);
-  const draft = { type: 'agent-left', id, actor, visibility: 'ALL', agentId, nickname, cause } as const;
+  const where = place === undefined ? {} : { place };
+  const draft = { type: 'agent-left', id, actor, visibility: 'ALL', agentId, nickname, cause, ...where } as const;
   return { kind: 'accepted', event: complete(state, draft, moment) };
 };
 

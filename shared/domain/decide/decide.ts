@@ -6,9 +6,11 @@ import type { Session } from '../session.ts';
 import { decideJoin, decideLeave, decideLoss } from './agents.ts';
 import { decideClose } from './close.ts';
 import type { Decision } from './draft.ts';
+import { decideNotice, decideTyping } from './notice.ts';
 import { decideOpen } from './open.ts';
 import { decidePost } from './post.ts';
 import { decideConnect, decideDisconnect } from './presence.ts';
+import { decideUserData } from './user-data.ts';
 import { decideWake } from './wake.ts';
 
 /**
@@ -26,6 +28,12 @@ export const decide = (state: Session | undefined, command: Command, now: EpochM
       return decideDisconnect(state, command, moment);
     case 'post-message':
       return decidePost(state, command, moment);
+    case 'send-notice':
+      return decideNotice(state, command, moment);
+    case 'note-typing':
+      return decideTyping(state, command, moment);
+    case 'update-user-data':
+      return decideUserData(state, command, moment);
     case 'join-chat':
       return decideJoin(state, command, moment);
     case 'leave-chat':

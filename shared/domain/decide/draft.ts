@@ -1,7 +1,7 @@
 import { isCovered, wakeUpAt } from '../armings.ts';
 import { deadlines } from '../deadlines.ts';
 import { evolve } from '../evolve.ts';
-import { EVENT_VERSION, type ChatEvent, type EpochMs, type EventBody, type EventEnvelope } from '../events.ts';
+import { versionOf, type ChatEvent, type EpochMs, type EventBody, type EventEnvelope } from '../events.ts';
 import { EVENT_BYTES_MAX, STATE_BYTES_MAX } from '../limits.ts';
 import { periodsOf, samePeriods, type ChatOptions } from '../options.ts';
 import { restAfter } from '../pace.ts';
@@ -33,7 +33,7 @@ const stamp = (state: Session | undefined, draft: Draft, moment: Moment): ChatEv
   const known = state !== undefined && samePeriods(state.periods, periods);
   return {
     ...draft,
-    v: EVENT_VERSION,
+    v: versionOf(draft),
     index: (state?.index ?? 0) + 1,
     at,
     ...(known ? {} : { periods }),

@@ -1,5 +1,5 @@
-import type { Author, PostMessage } from '../commands.ts';
-import type { Actor, AgentId, ConnectionId } from '../events.ts';
+import type { Author, PostMessage, SendNotice, UpdateUserData } from '../commands.ts';
+import type { Actor, AgentId, ConnectionId, EventEnvelope } from '../events.ts';
 import { tooFast } from '../pace.ts';
 import { reject, type Rejection } from '../rejections.ts';
 import { repeatOf } from '../repeats.ts';
@@ -30,30 +30,45 @@ const unlistedSocket = (state: Session, author: Author, moment: Moment): Connect
   return known ? undefined : author.connectionId;
 };
 
+/** What somebody in the chat says: a message, a notice, user data. */
+type Saying = PostMessage | SendNotice | UpdateUserData;
+
+/** Whether what somebody says is a repeat, or they may not say it now. */
+export const hearing = (state: Session, command: Saying, moment: Moment): Decision | undefined =>
+  repeatOf(state, command) ??
+  refusalFor(state, command.by) ??
+  tooFast(state, command.by, moment.now, moment.options);
+
+/** The envelope of what somebody says; a customer's carries the client's position and its socket, if those are news. */
+export const saidBy = (state: Session, { id, by, seen }: Saying, moment: Moment): SaidBy => {
+  const seenBy = seenIn(state, seen);
+  const socket = unlistedSocket(state, by, moment);
+  return {
+    id,
+    actor: actorOf(state, by),
+    ...(by.type === 'CLIENT' && seenBy > state.customer.seen ? { seen: seenBy } : {}),
+    ...(socket === undefined ? {} : { socket }),
+  };
+};
+
+type SaidBy = Pick<EventEnvelope, 'id' | 'actor' | 'seen' | 'socket'>;
+
 /** A message of somebody who is in the chat (MSG-1). */
 export const decidePost = (state: Session, command: PostMessage, moment: Moment): Decision => {
-  const repeat = repeatOf(state, command);
-  if (repeat !== undefined) return repeat;
-  const refusal = refusalFor(state, command.by) ?? tooFast(state, command.by, moment.now, moment.options);
-  if (refusal !== undefined) return refusal;
-  const { id, by, text, messageType } = command;
-  const seenBy = seenIn(state, command.seen);
-  const visibility = command.visibility ?? 'ALL';
+  const answer = hearing(state, command, moment);
+  if (answer !== undefined) return answer;
+  const { by, text, messageType, visibility = 'ALL' } = command;
   if (visibility === 'INT' && by.type === 'CLIENT') {
     return reject('not-allowed', 'unable to post for agents only; customers post with visibility ALL');
   }
-  const socket = unlistedSocket(state, by, moment);
   return accept(
     state,
     {
       type: 'message-posted',
-      id,
-      actor: actorOf(state, by),
+      ...saidBy(state, command, moment),
       visibility,
       text,
       ...(messageType === undefined ? {} : { messageType }),
-      ...(by.type === 'CLIENT' && seenBy > state.customer.seen ? { seen: seenBy } : {}),
-      ...(socket === undefined ? {} : { socket }),
     },
     moment,
   );

@@ -1,0 +1,40 @@
+import type { Author } from './commands.ts';
+import type { EpochMs, Notice } from './events.ts';
+import { TYPING_NOTED_MS } from './limits.ts';
+import type { IdleNotices } from './option-schema.ts';
+import { mayType } from './readers.ts';
+import type { Session } from './session.ts';
+import { STATUS } from './status.ts';
+
+type Countable = Notice | 'typing-on' | 'typing-off';
+
+/** What `async-idle-notices` counts as activity, by its value (IDLE-8). */
+const COUNTED: Readonly<Record<IdleNotices, readonly Countable[]>> = {
+  none: [],
+  major: ['pushed-url'],
+  major2: ['pushed-url', 'custom'],
+  typing: ['pushed-url', 'typing-on'],
+  all: ['pushed-url', 'custom', 'nickname-changed', 'typing-on', 'typing-off'],
+};
+
+/** Whether a notice that everybody sees, or typing, is activity where `async-idle-notices` has this value. */
+export const isCounted = (idleNotices: IdleNotices, notice: Countable): boolean =>
+  COUNTED[idleNotices].includes(notice);
+
+/**
+ * Whether typing must be put into the log: it is activity, and would change the status or reset a clock that was not
+ * reset for half a minute (IDLE-10). A customer who was removed must say hello first.
+ */
+export const isTypingNoted = (
+  state: Session,
+  { by, on }: { readonly by: Author; readonly on: boolean },
+  now: EpochMs,
+  idleNotices: IdleNotices,
+): boolean => {
+  if (!isCounted(idleNotices, on ? 'typing-on' : 'typing-off') || !mayType(state, by) || state.customer.removed) {
+    return false;
+  }
+  const isTurn = by.type === 'CLIENT' && state.agents.length === 0 && state.status !== STATUS.customerWrote;
+  const { alertedAt, since } = state.idle;
+  return isTurn || alertedAt !== undefined || now - since >= TYPING_NOTED_MS;
+};
