@@ -1,5 +1,6 @@
 import { ClientFrame } from '../../shared/protocol/client-frames.ts';
 import { ServerFrame, WireEvent } from '../../shared/protocol/server-frames.ts';
+import { ChatIdField } from '../../shared/protocol/fields.ts';
 import type { Generator } from './blocks.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -23,6 +24,8 @@ const boundsOf = (schema: Loose): string => {
 const shapeOf = (value: unknown): string => {
   const schema = looseOf(value);
   switch (schema['type']) {
+    case 'nullable':
+      return `${shapeOf(schema['wrapped'])} or null`;
     case 'optional':
       return shapeOf(schema['wrapped']);
     case 'literal':
@@ -36,7 +39,7 @@ const shapeOf = (value: unknown): string => {
     case 'array':
       return `list of ${shapeOf(schema['item'])}`;
     case 'record':
-      return `object: chat id to ${shapeOf(schema['value'])}`;
+      return `object: ${isChatId(schema['key']) ? 'chat id' : shapeOf(schema['key'])} to ${shapeOf(schema['value'])}`;
     case 'variant':
       return '[event](#events)';
     case 'object':
@@ -48,6 +51,8 @@ const shapeOf = (value: unknown): string => {
       return `${String(schema['type'])}${boundsOf(schema)}`;
   }
 };
+
+const isChatId = (schema: unknown): boolean => schema === ChatIdField;
 
 const isOptional = (field: unknown): boolean => looseOf(field)['type'] === 'optional';
 

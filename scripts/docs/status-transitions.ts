@@ -13,14 +13,23 @@ interface Happening {
 
 const AGENT = { agentId: 'ann', nickname: 'Ann' } as const;
 const message = { type: 'message-posted', text: '' } as const;
+const notice = { type: 'notice-sent', notice: 'custom', text: '', counts: true } as const;
 const leaving = { type: 'agent-left', ...AGENT } as const;
 
 const HAPPENINGS: readonly Happening[] = [
   { what: 'an agent joined', body: { type: 'agent-joined', ...AGENT, epoch: 1 }, by: 'AGENT', staying: 1 },
   { what: 'the customer posted, no agent is there', body: message, by: 'CLIENT', staying: 0 },
   { what: 'the customer posted, an agent is there', body: message, by: 'CLIENT', staying: 1 },
+  { what: 'a notice of the customer that counts, no agent is there', body: notice, by: 'CLIENT', staying: 0 },
+  {
+    what: 'typing of the customer that counts, no agent is there',
+    body: { type: 'typing-noted' },
+    by: 'CLIENT',
+    staying: 0,
+  },
   { what: 'the last agent left', body: { ...leaving, cause: 'left' }, by: 'AGENT', staying: 0 },
   { what: 'the last agent put the chat on hold', body: { ...leaving, cause: 'hold' }, by: 'AGENT', staying: 0 },
+  { what: 'the last agent transferred it', body: { ...leaving, cause: 'transferred' }, by: 'AGENT', staying: 0 },
   { what: 'the last agent was lost', body: { ...leaving, cause: 'lost' }, by: 'SYSTEM', staying: 0 },
   { what: 'one of several agents left or was lost', body: { ...leaving, cause: 'lost' }, by: 'SYSTEM', staying: 1 },
   { what: 'the alert, no agent is there', body: { type: 'idle-alerted', text: '' }, by: 'SYSTEM', staying: 0 },

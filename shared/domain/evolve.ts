@@ -44,8 +44,7 @@ export const evolve = (state: Session | undefined, event: ChatEvent): Session =>
 const withRareFields = (after: Session, state: Session, event: ChatEvent): Session => {
   const busy = busyAfter(state.busy, event);
   const placed = placedAfter(state, event, after.agents);
-  const userData =
-    event.type === 'user-data-updated' ? mergedUserData(state.userData, event.userData) : state.userData;
+  const userData = event.type === 'user-data-updated' ? mergedUserData(state.userData, event.userData) : state.userData;
   if (busy === undefined && placed === undefined && userData === undefined) return after;
   return {
     ...after,

@@ -29,11 +29,7 @@ const afterActivity = (before: Before, { actor }: ChatEvent): AsyncStatus =>
  * The status after `event`, where `agents` is who is in the chat then. An agent in the chat always means -1 (STAT-2): the
  * chat is in somebody's hands, whatever clocks run out.
  */
-export const statusAfter = (
-  before: Before,
-  event: ChatEvent,
-  agents: Session['agents'],
-): AsyncStatus => {
+export const statusAfter = (before: Before, event: ChatEvent, agents: Session['agents']): AsyncStatus => {
   if (agents.length > 0) return STATUS.withAgent;
   switch (event.type) {
     case 'agent-left':

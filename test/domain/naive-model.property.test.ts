@@ -5,7 +5,7 @@ import type { Command } from '../../shared/domain/commands.ts';
 import { checkAt, deadlines } from '../../shared/domain/deadlines.ts';
 import { decide } from '../../shared/domain/decide/decide.ts';
 import type { Decision } from '../../shared/domain/decide/draft.ts';
-import type { ChatEvent } from '../../shared/domain/events.ts';
+import type { ChatEvent, Notice } from '../../shared/domain/events.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
 import type { ChatOptions } from '../../shared/domain/options.ts';
 import type { Session } from '../../shared/domain/session.ts';
@@ -18,14 +18,18 @@ import {
   leave,
   lose,
   MIN,
+  noteTyping,
+  notify,
   open,
   OPTIONS,
   post,
   SEC,
   socketGone,
+  updateData,
 } from '../support/builders.ts';
 import { deepFreeze } from '../support/matchers.ts';
 import { NaiveChat, type Answer } from '../support/naive-model.ts';
+import { nicknameOf, placeOf, userDataOf } from '../support/naive-notices.ts';
 import { transcriptOf } from '../support/naive-transcript.ts';
 
 /** The same sequences in every run; a failure prints its shortest one. */
@@ -52,9 +56,14 @@ const step: fc.Arbitrary<Step> = fc.record({
     often(2, 'agent-notes'),
     often(1, 'customer-notes'),
     often(1, 'posts-too-much'),
+    often(4, 'customer-notifies'),
+    often(4, 'agent-notifies'),
+    often(3, 'changes-data'),
+    often(4, 'types'),
     often(9, 'joins'),
     often(2, 'leaves'),
     often(2, 'holds'),
+    often(2, 'transfers'),
     often(2, 'is-lost'),
     often(8, 'says-hello'),
     often(5, 'socket-goes'),
@@ -78,17 +87,26 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 const CHANGED: readonly ChatOptions[] = [
-  { ...OPTIONS, idleAlertSec: 600, idleCloseSec: 300, flexDisconnectSec: 120, flexPushSec: 7_200 },
+  { ...OPTIONS, idleNotices: 'all', idleAlertSec: 600, idleCloseSec: 300, flexDisconnectSec: 120, flexPushSec: 7_200 },
   { ...OPTIONS, idleAlertSec: 1, idleCloseSec: 1, flexDisconnectSec: 1, flexPushSec: 1, messageClose: '' },
+  ...(['typing', 'major2', 'none'] as const).map((idleNotices) => ({ ...OPTIONS, idleNotices })),
 ];
 
+const NOTICES = ['pushed-url', 'custom', 'nickname-changed'] as const;
+
 /** The chats that begin with sixteen agents. */
-const CROWDED = 5;
+const CROWDED = 6;
 
 const seenOf = (chat: NaiveChat, { seen, own }: Step): number => {
   if (seen === 'none') return 0;
   return seen === 'all' ? chat.facts.length : own % (chat.facts.length + 1);
 };
+
+const noticeOf = (own: number): { notice: Notice; text: string; visibility?: 'INT' } => ({
+  notice: NOTICES[own % 3] ?? 'custom',
+  text: `n${own}`,
+  ...(own % 5 === 0 ? { visibility: 'INT' } : {}),
+});
 
 const commandOf = (chat: NaiveChat, told: Step, now: number): Command => {
   const { what, who, own, epoch } = told;
@@ -105,6 +123,19 @@ const commandOf = (chat: NaiveChat, told: Step, now: number): Command => {
       return post(`k-${own}`, { seen, by: customer, visibility: 'INT' });
     case 'posts-too-much':
       return post(`k-${own}`, { seen, by: customer, text: 'x'.repeat(33_000) });
+    case 'customer-notifies':
+      return notify({ type: 'CLIENT' }, `k-${own}`, { ...noticeOf(own), seen, by: customer });
+    case 'agent-notifies':
+      return notify({ type: 'AGENT', agentId }, `k-${own}`, { ...noticeOf(own), seen });
+    case 'changes-data': {
+      const by = who % 2 === 0 ? customer : ({ type: 'AGENT', agentId } as const);
+      const size = own % 7 === 0 ? 8_150 : 20;
+      return updateData(by, `k-${own}`, { [`key-${own % 4}`]: own % 3 === 0 ? null : 'v'.repeat(size) }, { seen });
+    }
+    case 'types':
+      return noteTyping(who % 2 === 0 ? customer : { type: 'AGENT', agentId }, own % 3 > 0);
+    case 'transfers':
+      return leave(agentId, { ...byAgent, cause: 'transferred', place: { queue: 'billing' } });
     case 'agent-posts':
       return agentPost(agentId, `k-${own}`, { seen });
     case 'agent-notes':
@@ -114,7 +145,7 @@ const commandOf = (chat: NaiveChat, told: Step, now: number): Command => {
     case 'leaves':
       return leave(agentId, byAgent);
     case 'holds':
-      return leave(agentId, { ...byAgent, cause: 'hold' });
+      return leave(agentId, { ...byAgent, cause: 'hold', ...(own % 2 === 0 ? { place: { workbin: 'later' } } : {}) });
     case 'is-lost':
       return lose(agentId, epoch);
     case 'says-hello':
@@ -187,6 +218,9 @@ class Pair {
       agents: session.agents.map((seat) => seat.agentId),
       sockets: session.customer.sockets,
       removed: session.customer.removed,
+      nickname: session.customer.nickname,
+      placed: session.placed,
+      userData: session.userData,
       checkAt: checkAt(session),
     }).toEqual({
       phase: model.isClosed ? 'closed' : 'open',
@@ -195,6 +229,9 @@ class Pair {
       agents: model.agents,
       sockets,
       removed: model.presence.removed,
+      nickname: nicknameOf(model.facts, 'customer'),
+      placed: placeOf(model.facts),
+      userData: userDataOf(model.facts),
       checkAt: model.checkAt,
     });
     this.compareDeadlines();
@@ -229,7 +266,7 @@ const play = (push: boolean, base: number, steps: readonly Step[]): Pair => {
   const optionsOf = ({ options }: Step): ChatOptions => CHANGED[options] ?? CHANGED[base] ?? OPTIONS;
   pair.ask(post('early', { seen: 0 }), 0, OPTIONS);
   pair.ask(open({ push, ...(base === 0 ? { subject: 'Two lamps' } : {}) }), 0, CHANGED[base] ?? OPTIONS);
-  if (base === CROWDED) {
+  if (base >= CROWDED) {
     for (let who = 0; who < 16; who++) {
       pair.ask(join(`agent-${who}`, { id: `a/agent-${who}/early`, nickname: `agent-${who}` }), 0, OPTIONS);
     }
@@ -253,7 +290,7 @@ describe(`a chat and a second, slow model of it (seed ${SEED})`, () => {
     fc.assert(
       fc.property(
         fc.boolean(),
-        fc.nat({ max: 5 }),
+        fc.nat({ max: CROWDED + 1 }),
         fc.array(step, { minLength: 1, maxLength: 130, size: 'max' }),
         (push, base, steps) => {
           for (const what of play(push, base, steps).came) came.set(what, (came.get(what) ?? 0) + 1);
@@ -278,13 +315,16 @@ describe(`a chat and a second, slow model of it (seed ${SEED})`, () => {
       'presence-confirmed',
       'customer-removed',
       'message-posted',
+      'notice-sent',
+      'typing-noted',
+      'user-data-updated',
       'agent-joined',
       'agent-left',
       'idle-alerted',
       'chat-closed',
       'wake-up-moved',
     ]) {
-      expect(came.get(what), what).toBeGreaterThan(0);
+      expect(came.get(what) ?? 0, what).toBeGreaterThan(0);
     }
   });
 });

@@ -66,6 +66,7 @@ describe('what comes to force', () => {
     expect(DEFAULT_OPTIONS).toEqual({
       idleAlertSec: 86_400,
       idleCloseSec: 3_600,
+      idleNotices: 'major',
       flexDisconnectSec: 45,
       flexPushSec: 86_400,
       pushEnabled: true,

@@ -23,7 +23,7 @@ export const validFrame = (random: Random, { chats, nextId }: FrameWords): Field
   const ref = random() < 0.5 ? {} : { ref: 'r1' };
   const after = random() < 0.5 ? {} : { after: below(random, 50) };
   const named = random() < 0.5 ? {} : { chats: positions(random, chats) };
-  switch (below(random, 14)) {
+  switch (below(random, 17)) {
     case 0:
     case 1:
       return { op: 'hello', v: 1, ...ref, ...after, ...named };
@@ -31,6 +31,18 @@ export const validFrame = (random: Random, { chats, nextId }: FrameWords): Field
       return { op: 'join', ...command };
     case 3:
       return { op: pick(random, ['leave', 'hold']), ...command };
+    case 10:
+      return { op: 'transfer', ...command, queue: pick(random, ['billing', 'b']) };
+    case 11: {
+      const notice = pick(random, ['pushed-url', 'custom', 'nickname-changed']);
+      return { op: 'notice', ...command, notice, text: pick(random, ['https://a.example/?q=1', ...TEXTS]) };
+    }
+    case 12:
+      return {
+        op: 'user-data',
+        ...command,
+        userData: { [pick(random, ['a', 'b', '__proto__'])]: pick(random, ['1', null]) },
+      };
     case 4:
       return random() < 0.1 ? { op: 'close', ...command } : { op: 'ping', ...ref, ...after, ...named };
     case 5:

@@ -12,9 +12,12 @@ const command = { id: 'access01.1', seen: 100 };
 const FRAMES: Readonly<Record<string, (chat: string) => object>> = {
   hello: (chat) => ({ op: 'hello', v: 1, chats: { [chat]: 0 } }),
   post: (chat) => ({ op: 'post', ...command, chat, text: 'hello' }),
+  notice: (chat) => ({ op: 'notice', ...command, chat, notice: 'pushed-url', text: 'https://a.example' }),
+  'user-data': (chat) => ({ op: 'user-data', ...command, chat, userData: { key: 'value' } }),
   join: (chat) => ({ op: 'join', ...command, chat }),
   leave: (chat) => ({ op: 'leave', ...command, chat }),
   hold: (chat) => ({ op: 'hold', ...command, chat }),
+  transfer: (chat) => ({ op: 'transfer', ...command, chat, queue: 'billing' }),
   close: (chat) => ({ op: 'close', ...command, chat }),
   'catch-up': (chat) => ({ op: 'catch-up', chat, after: 0 }),
   ping: (chat) => ({ op: 'ping', chats: { [chat]: 0 } }),
@@ -25,9 +28,12 @@ const FRAMES: Readonly<Record<string, (chat: string) => object>> = {
 const EXPECTED: Readonly<Record<string, Readonly<Record<Who, string>>>> = {
   hello: { customer: 'hello-ok', stranger: 'hello-ok', agent: 'hello-ok', onlooker: 'hello-ok' },
   post: { customer: 'ack', stranger: 'wrong-chat', agent: 'ack', onlooker: 'not-in-chat' },
+  notice: { customer: 'ack', stranger: 'wrong-chat', agent: 'ack', onlooker: 'not-in-chat' },
+  'user-data': { customer: 'ack', stranger: 'wrong-chat', agent: 'ack', onlooker: 'not-in-chat' },
   join: { customer: 'not-allowed', stranger: 'wrong-chat', agent: 'ack', onlooker: 'ack' },
   leave: { customer: 'not-allowed', stranger: 'wrong-chat', agent: 'ack', onlooker: 'not-in-chat' },
   hold: { customer: 'not-allowed', stranger: 'wrong-chat', agent: 'ack', onlooker: 'not-in-chat' },
+  transfer: { customer: 'not-allowed', stranger: 'wrong-chat', agent: 'ack', onlooker: 'not-in-chat' },
   close: { customer: 'ack', stranger: 'wrong-chat', agent: 'ack', onlooker: 'not-in-chat' },
   'catch-up': { customer: 'page', stranger: 'wrong-chat', agent: 'page', onlooker: 'page' },
   ping: { customer: 'pong', stranger: 'pong', agent: 'pong', onlooker: 'pong' },
@@ -39,9 +45,12 @@ const WHO: readonly Who[] = ['customer', 'stranger', 'agent', 'onlooker'];
 /** Whose commands may change the chat. */
 const CHANGES: Readonly<Record<string, readonly Who[]>> = {
   post: ['customer', 'agent'],
+  notice: ['customer', 'agent'],
+  'user-data': ['customer', 'agent'],
   join: ['onlooker'],
   leave: ['agent'],
   hold: ['agent'],
+  transfer: ['agent'],
   close: ['customer', 'agent'],
 };
 

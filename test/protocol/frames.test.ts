@@ -9,6 +9,27 @@ const CHAT = 'abcdefghijklmnopqrstuvwxyz';
 const ID = 'AbCdEfGhIj.1';
 const post = { op: 'post', id: ID, chat: CHAT, seen: 0, text: 'hello' };
 
+const pushed = { op: 'notice', id: ID, chat: CHAT, seen: 0, notice: 'pushed-url', text: 'https://shop.example/lamps' };
+const data = { op: 'user-data', id: ID, chat: CHAT, seen: 0 };
+
+/** What is no address of a page: [NOTE-3]. */
+const NO_PAGES = [
+  'shop.example',
+  '/lamps',
+  'https:lamps',
+  'https://',
+  'https:///lamps',
+  'javascript:alert(1)',
+  'data:text/html,x',
+  'ftp://shop.example',
+  'https://bank.example@evil.example/',
+  'https://a.example/b c',
+  'https://a.example/"x"',
+  'https://a.example/\u0000',
+  'https://a.example\\@evil.example',
+  `https://a/${'x'.repeat(2_039)}`,
+];
+
 const accepted: readonly (readonly [string, object])[] = [
   ['a hello of a customer', { op: 'hello', v: 1, ref: 'q1', after: 0 }],
   ['a hello of another version, to be refused by name', { op: 'hello', v: 99 }],
@@ -21,6 +42,15 @@ const accepted: readonly (readonly [string, object])[] = [
   ['a join', { op: 'join', id: ID, chat: CHAT, seen: 1 }],
   ['a leave', { op: 'leave', id: ID, chat: CHAT, seen: 1 }],
   ['a hold', { op: 'hold', id: ID, chat: CHAT, seen: 1, echo: false }],
+  ['a hold in a workbin', { op: 'hold', id: ID, chat: CHAT, seen: 1, workbin: 'mine' }],
+  ['a transfer', { op: 'transfer', id: ID, chat: CHAT, seen: 1, queue: 'q'.repeat(64) }],
+  ['a pushed URL', pushed],
+  ['a pushed URL of 2,048 characters', { ...pushed, text: `http://a/${'x'.repeat(2_039)}` }],
+  ['a pushed URL with a port, a query and a fragment', { ...pushed, text: 'HTTPS://shop.example:8443/a@b?c=d#e' }],
+  ['a custom notice of 4,096 bytes', { ...pushed, notice: 'custom', text: 'é'.repeat(2_048), visibility: 'INT' }],
+  ['a new nickname of 64 characters', { ...pushed, notice: 'nickname-changed', text: 'x'.repeat(64) }],
+  ['user data', { ...data, userData: { ['k'.repeat(64)]: '', b: null } }],
+  ['user data of 8,192 bytes', { ...data, userData: { a: 'x'.repeat(8_184) } }],
   ['a close', { op: 'close', id: ID, chat: CHAT, seen: 1 }],
   ['a catch-up', { op: 'catch-up', ref: 'q2', after: 7 }],
   ['a ping of a customer', { op: 'ping', after: 7 }],
@@ -51,6 +81,18 @@ const refused: readonly (readonly [string, unknown, string])[] = [
   ['a chat id of another alphabet', { ...post, chat: 'A'.repeat(26) }, 'bad-frame'],
   ['a visibility that is not on the list', { ...post, visibility: 'VIP' }, 'bad-frame'],
   ['a message type of 51 characters', { ...post, messageType: 'x'.repeat(51) }, 'bad-frame'],
+  ...NO_PAGES.map((text) => [`the pushed URL ${text.slice(0, 40)}`, { ...pushed, text }, 'bad-frame'] as const),
+  ['a notice of another kind', { ...pushed, notice: 'typing' }, 'bad-frame'],
+  ['a notice of 4,097 bytes', { ...pushed, notice: 'custom', text: `${'é'.repeat(2_048)}x` }, 'too-long'],
+  ['a notice without words', { ...pushed, notice: 'custom', text: ' ' }, 'bad-frame'],
+  ['a nickname of 65 characters', { ...pushed, notice: 'nickname-changed', text: 'x'.repeat(65) }, 'bad-frame'],
+  ['user data without a key', { ...data, userData: {} }, 'bad-frame'],
+  ['user data with a key of 65 characters', { ...data, userData: { ['k'.repeat(65)]: '' } }, 'bad-frame'],
+  ['user data with a number', { ...data, userData: { a: 1 } }, 'bad-frame'],
+  ['user data of 8,193 bytes', { ...data, userData: { a: 'x'.repeat(8_185) } }, 'bad-frame'],
+  ['a transfer to nowhere', { op: 'transfer', id: ID, chat: CHAT, seen: 1 }, 'bad-frame'],
+  ['a queue of 65 characters', { op: 'transfer', id: ID, chat: CHAT, seen: 1, queue: 'q'.repeat(65) }, 'bad-frame'],
+  ['a hold in two places', { op: 'hold', id: ID, chat: CHAT, seen: 1, queue: 'a', workbin: 'b' }, 'bad-frame'],
   ['a hello without a version', { op: 'hello' }, 'bad-frame'],
   ['a reference of 41 characters', { op: 'ping', ref: 'x'.repeat(41) }, 'bad-frame'],
   ['a preview of 501 characters', { op: 'typing', on: true, preview: 'x'.repeat(501) }, 'bad-frame'],
@@ -71,11 +113,11 @@ const refused: readonly (readonly [string, unknown, string])[] = [
 ];
 
 describe('frames from a client', () => {
-  it.each(accepted)('accepts %s', (_name, frame) => {
+  it.each(accepted)('[NOTE-3, TRF-1, DATA-2] accepts %s', (_name, frame) => {
     expect(readFrame(JSON.stringify(frame))).toEqual(frame);
   });
 
-  it.each(refused)('refuses %s', (_name, frame, code) => {
+  it.each(refused)('[NOTE-3, TRF-1, DATA-2] refuses %s', (_name, frame, code) => {
     expect(readFrame(JSON.stringify(frame))).toMatchObject({ type: 'error', code });
   });
 
@@ -89,6 +131,12 @@ describe('frames from a client', () => {
     expect(readFrame(JSON.stringify({ ...post, seen: -1 }))).toMatchObject({ ref: ID });
     expect(readFrame(JSON.stringify({ op: 'ping', ref: 'q9', after: 'x' }))).toMatchObject({ ref: 'q9' });
     expect(readFrame(JSON.stringify({ op: 'ping', ref: 7 }))).not.toHaveProperty('ref');
+  });
+
+  it('[PROTO-2] names the field of a notice that is wrong', () => {
+    expect(readFrame(JSON.stringify({ ...pushed, text: 'javascript:alert(1)' }))).toMatchObject({
+      message: 'unable to read the frame; text: must be an http or https URL',
+    });
   });
 
   it('never repeats the text of a message in an error', () => {

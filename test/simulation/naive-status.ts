@@ -16,11 +16,15 @@ export interface Reading {
   readonly closed: boolean;
 }
 
+/** Activity by `async-idle-notices`: a notice whose event says so, and typing, which is in the log for nothing else. */
+const isCounted = (event: ChatEvent): boolean =>
+  event.type === 'typing-noted' || (event.type === 'notice-sent' && event.counts === true);
+
 const statusOf = (before: Reading | undefined, event: ChatEvent, agents: readonly string[]): AsyncStatus => {
   if (before === undefined) return 1;
   if (agents.length > 0) return -1;
-  if (event.type === 'agent-left') return event.cause === 'lost' ? 4 : -2;
-  if (event.type === 'message-posted' && event.actor.type === 'CLIENT') return 2;
+  if (event.type === 'agent-left') return { left: -2, hold: -2, transferred: 5, lost: 4 }[event.cause] as AsyncStatus;
+  if ((event.type === 'message-posted' || isCounted(event)) && event.actor.type === 'CLIENT') return 2;
   if (event.type === 'idle-alerted') return 3;
   return before.status;
 };
@@ -47,7 +51,7 @@ const FIRST: Omit<Reading, 'status'> = {
 };
 
 const idleOf = (before: Omit<Reading, 'status'>, event: ChatEvent): Pick<Reading, 'activeAtMs' | 'alertedAtMs'> => {
-  if (RESETS.includes(event.type) && event.visibility === 'ALL') {
+  if ((RESETS.includes(event.type) && event.visibility === 'ALL') || isCounted(event)) {
     return { activeAtMs: event.at, alertedAtMs: undefined };
   }
   const { activeAtMs, alertedAtMs } = before;

@@ -1,14 +1,25 @@
 import type {
+  Author,
   CloseChat,
   ConnectCustomer,
   DisconnectCustomer,
   JoinChat,
   LeaveChat,
   LoseAgent,
+  NoteTyping,
   OpenChat,
   PostMessage,
+  SendNotice,
+  UpdateUserData,
 } from '../../shared/domain/commands.ts';
-import type { ChatEvent, EventBody, EventEnvelope, EventOf } from '../../shared/domain/events.ts';
+import {
+  versionOf,
+  type ChatEvent,
+  type EventBody,
+  type EventEnvelope,
+  type EventOf,
+  type UserDataChanges,
+} from '../../shared/domain/events.ts';
 import { DEFAULT_OPTIONS, type ChatOptions, type Periods } from '../../shared/domain/options.ts';
 
 /** Seconds and longer spans in milliseconds. */
@@ -53,7 +64,7 @@ type Extra = Partial<Omit<EventEnvelope, 'v' | 'index' | 'at'>>;
 
 const event =
   (atMs: number, body: EventBody & Omit<EventEnvelope, 'v' | 'index' | 'at'>): Unplaced =>
-  (index) => ({ v: 1, index, at: atMs, ...body });
+  (index) => ({ v: versionOf(body), index, at: atMs, ...body });
 
 type OpenedData = Partial<Pick<EventOf<'chat-opened'>, 'service' | 'nickname' | 'push' | 'userData' | 'subject'>>;
 
@@ -123,6 +134,49 @@ export const agentPosted = (agentId: string, id: string, atMs: number, extra: Ex
     ...extra,
   });
 
+/** A notice of the customer, or of an agent. */
+export const notified = (
+  author: typeof CUSTOMER | string,
+  id: string,
+  atMs: number,
+  extra: Extra & Partial<Pick<EventOf<'notice-sent'>, 'notice' | 'text' | 'counts'>> = {},
+): Unplaced =>
+  event(atMs, {
+    type: 'notice-sent',
+    id: typeof author === 'string' ? `a/${author}/${id}` : `c/${id}`,
+    actor: typeof author === 'string' ? agent(author) : author,
+    visibility: 'ALL',
+    notice: 'custom',
+    text: 'Hello',
+    ...extra,
+  });
+
+export const typingNoted = (author: typeof CUSTOMER | string, atMs: number, extra: Extra = {}): Unplaced =>
+  event(atMs, {
+    type: 'typing-noted',
+    id: 's/typing/S1',
+    actor: typeof author === 'string' ? agent(author) : author,
+    visibility: 'NONE',
+    ...extra,
+  });
+
+/** User data set by the customer, or by an agent. */
+export const dataUpdated = (
+  author: typeof CUSTOMER | string,
+  id: string,
+  userData: UserDataChanges,
+  atMs: number,
+  extra: Extra = {},
+): Unplaced =>
+  event(atMs, {
+    type: 'user-data-updated',
+    id: typeof author === 'string' ? `a/${author}/${id}` : `c/${id}`,
+    actor: typeof author === 'string' ? agent(author) : author,
+    visibility: typeof author === 'string' ? 'INT' : 'ALL',
+    userData,
+    ...extra,
+  });
+
 export const joined = (agentId: string, atMs: number, extra: Extra & { epoch?: number } = {}): Unplaced => {
   const actor = agent(agentId);
   return event(atMs, {
@@ -140,7 +194,7 @@ export const joined = (agentId: string, atMs: number, extra: Extra & { epoch?: n
 export const left = (
   agentId: string,
   atMs: number,
-  extra: Extra & { cause?: 'left' | 'hold' | 'lost' } = {},
+  extra: Extra & Partial<Pick<EventOf<'agent-left'>, 'cause' | 'place'>> = {},
 ): Unplaced => {
   const isLost = extra.cause === 'lost';
   return event(atMs, {
@@ -229,6 +283,28 @@ export const agentPost = (
   id: string,
   extra: Partial<Omit<PostMessage, 'id' | 'type'>> = {},
 ): PostMessage => ({ ...post(id), id: `a/${agentId}/${id}`, by: { type: 'AGENT', agentId }, ...extra });
+
+const idOf = (by: Author, id: string): string => (by.type === 'CLIENT' ? `c/${id}` : `a/${by.agentId}/${id}`);
+
+/** A notice: custom words unless said. */
+export const notify = (by: Author, id: string, extra: Partial<Omit<SendNotice, 'id' | 'type'>> = {}): SendNotice => ({
+  type: 'send-notice',
+  id: idOf(by, id),
+  seen: 0,
+  by,
+  notice: 'custom',
+  text: 'Hello',
+  ...extra,
+});
+
+export const noteTyping = (by: Author, on = true): NoteTyping => ({ type: 'note-typing', id: 's/typing/S1', by, on });
+
+export const updateData = (
+  by: Author,
+  id: string,
+  userData: UserDataChanges,
+  extra: Partial<Omit<UpdateUserData, 'id' | 'type'>> = {},
+): UpdateUserData => ({ type: 'update-user-data', id: idOf(by, id), seen: 0, by, userData, ...extra });
 
 export const join = (agentId: string, extra: Partial<JoinChat> = {}): JoinChat => ({
   type: 'join-chat',

@@ -5,10 +5,15 @@ import type {
   JoinChat,
   LeaveChat,
   LoseAgent,
+  NoteTyping,
   PostMessage,
+  SendNotice,
+  UpdateUserData,
   WakeUp,
 } from '../../shared/domain/commands.ts';
 import type { ChatOptions } from '../../shared/domain/options.ts';
+import { isActivity, isCounted, isTurn, nicknameOf, userDataOf } from './naive-notices.ts';
+import { absenceAfter, isAlive, LEASE_MS, socketsAfter, type Absence, type Socket } from './naive-presence.ts';
 
 /*
  * A second model of a chat, written from docs/SPEC.md alone: it keeps the whole history, remembers nothing else, and reads
@@ -19,10 +24,8 @@ import type { ChatOptions } from '../../shared/domain/options.ts';
 const SEC = 1_000;
 const MIN = 60 * SEC;
 const SLIP_MS = 2 * MIN;
-const LEASE_MS = 130 * MIN;
 const KNOWN_COMMANDS = 32;
 const AGENTS = 16;
-const SOCKETS = 8;
 const EVENT_BYTES = 32_768;
 
 /** One thing that happened. */
@@ -46,6 +49,10 @@ export interface Fact {
   /** A socket that came, or that went. */
   readonly connectionId?: string;
   readonly contactAt?: number;
+  readonly notice?: string;
+  readonly counts?: boolean;
+  readonly userData?: object;
+  readonly place?: object;
 }
 
 /** What may come of a command. */
@@ -61,31 +68,16 @@ export interface Due {
   readonly to: number;
 }
 
+/** What somebody says. */
+const SAID = ['message-posted', 'notice-sent', 'user-data-updated'];
+
+const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
+
 const NOTHING: Answer = { kind: 'nothing' };
 const refused = (code: string): Answer => ({ kind: 'rejected', code });
 
 /** The largest delay of a deadline (WAKE-8). */
 const delayMax = (periodMs: number): number => Math.min(5 * MIN, Math.floor(periodMs / 288));
-
-type Socket = { id: string; since: number };
-type Absence = { absentSince?: number; doubtedAt?: number };
-
-const isAlive = (socket: Socket, now: number): boolean => now < socket.since + LEASE_MS + SLIP_MS;
-
-/** The sockets that the chat lists after a fact: at most eight, none whose lease is long over (PRES-2, BND-4). */
-const socketsAfter = (sockets: readonly Socket[], { what, at, connectionId }: Fact): Socket[] => {
-  const living = sockets.filter((socket) => isAlive(socket, at));
-  const others = living.filter((socket) => socket.id !== connectionId);
-  if (what === 'customer-removed') return [];
-  if (what === 'customer-disconnected' || connectionId === undefined) return others;
-  return [...others, { id: connectionId, since: at }].slice(-SOCKETS);
-};
-
-/** How long the customer has been without sockets, after a fact that neither brought nor took one (PRES-4, PRES-5). */
-const absenceAfter = (absence: Absence, { what, at, contactAt }: Fact): Absence => {
-  if (what === 'presence-confirmed' && contactAt !== undefined) return { absentSince: contactAt };
-  return what === 'presence-doubted' ? { ...absence, doubtedAt: at } : absence;
-};
 
 type Body = Omit<Fact, 'index' | 'at' | 'options' | 'id'>;
 
@@ -127,9 +119,9 @@ export class NaiveChat {
       if (what === 'agent-joined' && agentId !== undefined) here.add(agentId);
       if (what === 'agent-left' && agentId !== undefined) {
         here.delete(agentId);
-        if (here.size === 0) become(cause === 'lost' ? 4 : -2, at);
+        if (here.size === 0) become(cause === 'lost' ? 4 : cause === 'transferred' ? 5 : -2, at);
       }
-      if (what === 'message-posted' && fact.by === 'customer' && here.size === 0) become(2, at);
+      if (isTurn(fact) && here.size === 0) become(2, at);
       if (what === 'idle-alerted' && here.size === 0) become(3, at);
       if (here.size > 0) become(-1, at);
     }
@@ -139,10 +131,9 @@ export class NaiveChat {
   /** The last activity and the alert that followed it (IDLE-3, IDLE-4). */
   get idle(): { since: number; alertedAt?: number } {
     let idle: { since: number; alertedAt?: number } = { since: 0 };
-    for (const { what, at, visibility } of this.facts) {
-      const isActivity = ['chat-opened', 'message-posted', 'agent-joined', 'agent-left'].includes(what);
-      if (isActivity && visibility === 'ALL') idle = { since: at };
-      if (what === 'idle-alerted') idle = { ...idle, alertedAt: at };
+    for (const fact of this.facts) {
+      if (isActivity(fact)) idle = { since: fact.at };
+      if (fact.what === 'idle-alerted') idle = { ...idle, alertedAt: fact.at };
     }
     return idle;
   }
@@ -155,7 +146,7 @@ export class NaiveChat {
     for (const fact of this.facts) {
       const hadSockets = sockets.length > 0;
       sockets = socketsAfter(sockets, fact);
-      const isBack = sockets.length > 0 || (fact.what === 'message-posted' && fact.by === 'customer');
+      const isBack = sockets.length > 0 || (SAID.includes(fact.what) && fact.by === 'customer');
       removed = fact.what === 'customer-removed' || (removed && !isBack);
       const startsAgain = hadSockets || fact.by === 'customer';
       if (sockets.length > 0 || fact.what === 'customer-removed') absence = {};
@@ -205,7 +196,10 @@ export class NaiveChat {
   answers(command: Command, now: number, options: ChatOptions): Answer[] {
     const at = Math.max(now, this.facts.at(-1)?.at ?? 0);
     const place = { index: this.facts.length + 1, at, id: command.id, options };
-    const happens = (body: Body): Answer => ({ kind: 'accepted', fact: { ...place, ...body } });
+    const happens = (body: Body): Answer => {
+      const counts = body.visibility === 'ALL' && body.notice !== undefined && isCounted(options, body.notice);
+      return { kind: 'accepted', fact: { ...place, ...body, ...(counts ? { counts } : {}) } };
+    };
     if (command.type === 'open-chat') {
       if (this.facts.length > 0) return [{ kind: 'nothing', index: 1 }];
       const { push, nickname, subject } = command;
@@ -219,11 +213,26 @@ export class NaiveChat {
       const repeat = this.repeated(command.id, command.seen);
       if (repeat !== undefined) return [repeat];
     }
+    if (command.type === 'note-typing') return [this.answerTyping(command, now, options, happens)];
     return [this.answer(command, now, happens)];
   }
 
+  private answerTyping(
+    { by, on }: NoteTyping,
+    now: number,
+    options: ChatOptions,
+    happens: (body: Body) => Answer,
+  ): Answer {
+    const isIn = !this.isClosed && !this.presence.removed && (by.type === 'CLIENT' || this.agents.includes(by.agentId));
+    if (!isIn || !isCounted(options, on ? 'typing-on' : 'typing-off')) return NOTHING;
+    const wakes = by.type === 'CLIENT' && this.agents.length === 0 && this.status.value !== 2;
+    const { since, alertedAt } = this.idle;
+    if (!wakes && alertedAt === undefined && now < since + 30 * SEC) return NOTHING;
+    return happens({ what: 'typing-noted', ...this.signed(by), visibility: 'NONE' });
+  }
+
   private answer(
-    command: Exclude<Command, WakeUp | CheckStuck | { type: 'open-chat' }>,
+    command: Exclude<Command, WakeUp | CheckStuck | NoteTyping | { type: 'open-chat' }>,
     now: number,
     happens: (body: Body) => Answer,
   ): Answer {
@@ -243,7 +252,9 @@ export class NaiveChat {
         return happens({ what: 'customer-disconnected', by: 'system', visibility, connectionId, cause });
       }
       case 'post-message':
-        return this.answerPost(command, living, happens);
+      case 'send-notice':
+      case 'update-user-data':
+        return this.answerSaying(command, living, happens);
       case 'join-chat':
         return this.answerJoin(command, happens);
       case 'leave-chat':
@@ -258,7 +269,7 @@ export class NaiveChat {
   private answerLoss({ agentId, epoch }: LoseAgent, happens: (body: Body) => Answer): Answer {
     const joined = this.joinOf(agentId);
     if (this.isClosed || joined === undefined || (joined.epoch ?? 0) > epoch) return NOTHING;
-    const who = { agentId, nickname: joined.nickname ?? '' };
+    const who = { agentId, nickname: nicknameOf(this.facts, agentId) };
     return happens({ what: 'agent-left', by: 'system', visibility: 'ALL', cause: 'lost', ...who });
   }
 
@@ -268,22 +279,36 @@ export class NaiveChat {
     return this.refusal(by) ?? happens(body);
   }
 
-  private answerPost(command: PostMessage, living: readonly { id: string }[], happens: (body: Body) => Answer): Answer {
-    const { by, text, messageType, visibility = 'ALL' } = command;
+  private answerSaying(
+    command: PostMessage | SendNotice | UpdateUserData,
+    living: readonly { id: string }[],
+    happens: (body: Body) => Answer,
+  ): Answer {
+    const { by } = command;
     const refusal = this.refusal(by);
     if (refusal !== undefined) return refusal;
-    if (visibility === 'INT' && by.type === 'CLIENT') return refused('not-allowed');
-    if (new TextEncoder().encode(text).length > EVENT_BYTES) return refused('too-long');
+    const said = this.said(command);
+    if (typeof said === 'string') return refused(said);
     const socket = by.type === 'CLIENT' ? by.connectionId : undefined;
     const isNew = socket !== undefined && !living.some(({ id }) => id === socket);
-    return happens({
-      what: 'message-posted',
-      ...this.signed(by),
-      visibility,
-      text,
-      ...(messageType === undefined ? {} : { messageType }),
-      ...(isNew ? { connectionId: socket } : {}),
-    });
+    return happens({ ...this.signed(by), ...said, ...(isNew ? { connectionId: socket } : {}) });
+  }
+
+  /** What is said, or why it cannot be (MSG-2, NOTE-2, DATA-2, BND-1). */
+  private said(command: PostMessage | SendNotice | UpdateUserData): Omit<Body, 'by'> | string {
+    const isCustomer = command.by.type === 'CLIENT';
+    if (command.type === 'update-user-data') {
+      const { userData } = command;
+      if (bytesOf({ ...userDataOf(this.facts), ...userData }) > 8_192) return 'too-long';
+      return { what: 'user-data-updated', visibility: isCustomer ? 'ALL' : 'INT', userData };
+    }
+    const { text, visibility = 'ALL' } = command;
+    const notice = command.type === 'send-notice' ? { notice: command.notice } : {};
+    if (visibility === 'INT' && (isCustomer || notice.notice === 'nickname-changed')) return 'not-allowed';
+    if (bytesOf(text) > EVENT_BYTES) return 'too-long';
+    if (command.type === 'send-notice') return { what: 'notice-sent', visibility, text, ...notice };
+    const { messageType } = command;
+    return { what: 'message-posted', visibility, text, ...(messageType === undefined ? {} : { messageType }) };
   }
 
   private answerJoin({ agentId, nickname, epoch }: JoinChat, happens: (body: Body) => Answer): Answer {
@@ -296,9 +321,10 @@ export class NaiveChat {
     return this.agents.length === AGENTS ? refused('too-many-agents') : happens({ ...body, visibility: 'ALL' });
   }
 
-  private answerLeave({ agentId, cause }: LeaveChat, happens: (body: Body) => Answer): Answer {
+  private answerLeave({ agentId, cause, place }: LeaveChat, happens: (body: Body) => Answer): Answer {
     const by: Author = { type: 'AGENT', agentId };
-    const body = { what: 'agent-left', ...this.signed(by), visibility: 'ALL', agentId, cause } as const;
+    const where = place === undefined ? {} : { place };
+    const body = { what: 'agent-left', ...this.signed(by), visibility: 'ALL', agentId, cause, ...where } as const;
     return this.refusal(by) ?? happens(body);
   }
 
@@ -344,8 +370,7 @@ export class NaiveChat {
   /** The answer to a command that may have been given before (CMD-1 to CMD-3). */
   private repeated(id: string, seen: number): Answer | undefined {
     const commands = this.facts.filter(
-      ({ what, by }) =>
-        by !== 'system' && ['message-posted', 'agent-joined', 'agent-left', 'chat-closed'].includes(what),
+      ({ what, by }) => by !== 'system' && [...SAID, 'agent-joined', 'agent-left', 'chat-closed'].includes(what),
     );
     const known = commands.slice(-KNOWN_COMMANDS).find((fact) => fact.id === id);
     if (known !== undefined) return { kind: 'nothing', index: known.index };
@@ -367,6 +392,6 @@ export class NaiveChat {
 
   private signed(by: Author): { by: string; nickname?: string } {
     if (by.type === 'CLIENT') return { by: 'customer' };
-    return { by: by.agentId, nickname: this.joinOf(by.agentId)?.nickname ?? '' };
+    return { by: by.agentId, nickname: nicknameOf(this.facts, by.agentId) };
   }
 }

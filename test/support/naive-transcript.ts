@@ -1,16 +1,17 @@
 import type { Fact, NaiveChat } from './naive-model.ts';
+import { nicknameOf } from './naive-notices.ts';
 
 const partyOf = (agentId: string, nickname: string, reader: string): object =>
   reader === 'customer' ? { type: 'AGENT', nickname } : { type: 'AGENT', nickname, agentId };
 
 const fromOf = (chat: NaiveChat, fact: Fact, reader: string): object => {
   if (fact.by === 'system') return { type: 'SYSTEM' };
-  if (fact.by === 'customer') return { type: 'CLIENT', nickname: chat.facts[0]?.nickname };
+  if (fact.by === 'customer') return { type: 'CLIENT', nickname: nicknameOf(chat.facts, 'customer') };
   return partyOf(fact.by, fact.nickname ?? '', reader);
 };
 
 const detailsOf = (fact: Fact, reader: string): object => {
-  const { what, subject, text, messageType, visibility, cause, agentId = '', nickname = '' } = fact;
+  const { what, subject, text, messageType, visibility, cause, agentId = '', nickname = '', notice, userData } = fact;
   switch (what) {
     case 'chat-opened':
       return subject === undefined ? {} : { subject };
@@ -20,10 +21,14 @@ const detailsOf = (fact: Fact, reader: string): object => {
         ...(messageType === undefined ? {} : { messageType }),
         ...(visibility === 'INT' ? { visibility } : {}),
       };
+    case 'notice-sent':
+      return { notice, text, ...(visibility === 'INT' ? { visibility } : {}) };
+    case 'user-data-updated':
+      return { userData };
     case 'agent-joined':
       return { agent: partyOf(agentId, nickname, reader) };
     case 'agent-left':
-      return { agent: partyOf(agentId, nickname, reader), cause };
+      return { agent: partyOf(agentId, nickname, reader), cause, ...(reader === 'customer' ? {} : fact.place) };
     case 'idle-alerted':
       return { text };
     case 'chat-closed':

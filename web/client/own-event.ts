@@ -4,7 +4,8 @@ import type { Command } from './frames.ts';
 /** Where and when a command was accepted. */
 type Place = Pick<WireEvent, 'index' | 'prev' | 'at'>;
 
-const internal = (visibility: 'ALL' | 'INT' | undefined): 'INT' | undefined => (visibility === 'INT' ? visibility : undefined);
+const internal = (visibility: 'ALL' | 'INT' | undefined): 'INT' | undefined =>
+  visibility === 'INT' ? visibility : undefined;
 
 /** The event that an accepted command made, as its author would read it from the log; what it lacks there is undefined. */
 export const ownEvent = (command: Command, { index, prev, at }: Place, self: From): WireEvent => {

@@ -35,9 +35,7 @@ type Saying = PostMessage | SendNotice | UpdateUserData;
 
 /** Whether what somebody says is a repeat, or they may not say it now. */
 export const hearing = (state: Session, command: Saying, moment: Moment): Decision | undefined =>
-  repeatOf(state, command) ??
-  refusalFor(state, command.by) ??
-  tooFast(state, command.by, moment.now, moment.options);
+  repeatOf(state, command) ?? refusalFor(state, command.by) ?? tooFast(state, command.by, moment.now, moment.options);
 
 /** The envelope of what somebody says; a customer's carries the client's position and its socket, if those are news. */
 export const saidBy = (state: Session, { id, by, seen }: Saying, moment: Moment): SaidBy => {

@@ -32,7 +32,11 @@ export class CustomerDevice extends Device {
       disconnect: () => client.disconnect(),
       setVisible: (visible) => client.setVisible(visible),
       typing: () => client.typing(true),
-      submit: (op, text = '') => (op === 'post' ? client.post(text) : client.close()),
+      submit: ({ op, text = '', notice = 'custom', number }) => {
+        if (op === 'post') return client.post(text);
+        if (op === 'notice') return client.notify(notice, text);
+        return op === 'user-data' ? client.setUserData({ [`key-${number % 3}`]: `d${number}` }) : client.close();
+      },
     };
   }
 }

@@ -1,7 +1,25 @@
-import { createDeskClient } from '../../../web/client/desk-client.ts';
+import { createDeskClient, type DeskClient } from '../../../web/client/desk-client.ts';
 import type { ClientPorts } from '../../../web/client/ports.ts';
 import type { SocketContext } from '../engine/world.ts';
-import { Device, type Client } from './device.ts';
+import { Device, type Client, type Submitted } from './device.ts';
+
+const submit = (client: DeskClient, chatId: string, wish: Submitted): Promise<number | undefined> => {
+  const { op, text = '', visibility, notice = 'custom', number } = wish;
+  switch (op) {
+    case 'post':
+      return client.post(chatId, text, visibility === undefined ? {} : { visibility });
+    case 'notice':
+      return client.notify(chatId, notice, text);
+    case 'user-data':
+      return client.setUserData(chatId, { [`key-${number % 3}`]: number % 2 === 0 ? null : `d${number}` });
+    case 'hold':
+      return number % 2 === 0 ? client.hold(chatId) : client.hold(chatId, { workbin: `bin-${number}` });
+    case 'transfer':
+      return client.transfer(chatId, `queue-${number}`);
+    default:
+      return client[op](chatId);
+  }
+};
 
 /** A browser of an agent. */
 export class DeskDevice extends Device {
@@ -41,12 +59,7 @@ export class DeskDevice extends Device {
       disconnect: () => client.disconnect(),
       setVisible: (visible) => client.setVisible(visible),
       typing: () => client.typing(chatId, true),
-      submit: (op, text = '', visibility) =>
-        tracked(
-          op === 'post'
-            ? client.post(chatId, text, visibility === undefined ? {} : { visibility })
-            : client[op](chatId),
-        ),
+      submit: (wish) => tracked(submit(client, chatId, wish)),
     };
   }
 }

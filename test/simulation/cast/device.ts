@@ -1,5 +1,5 @@
 import type { ClientPorts, Timers } from '../../../web/client/ports.ts';
-import type { WireEvent } from '../../../shared/protocol/index.ts';
+import type { NoticeKind, WireEvent } from '../../../shared/protocol/index.ts';
 import type { Appointment } from '../engine/agenda.ts';
 import type { Peer, SocketContext, World } from '../engine/world.ts';
 
@@ -9,8 +9,9 @@ export interface Submitted {
   /** `customer`, or the agent's id. */
   readonly author: string;
   readonly device: string;
-  readonly op: 'post' | 'join' | 'leave' | 'hold' | 'close';
-  /** Unique among all posts. */
+  readonly op: 'post' | 'notice' | 'user-data' | 'join' | 'leave' | 'hold' | 'transfer' | 'close';
+  readonly notice?: NoticeKind;
+  /** Unique among all posts and notices. */
   readonly text?: string;
   readonly visibility?: 'INT';
   outcome?: { readonly index: number | undefined } | { readonly refused: string };
@@ -35,8 +36,18 @@ export interface Client {
   disconnect(): void;
   setVisible(visible: boolean): void;
   typing(): void;
-  submit(op: Submitted['op'], text?: string, visibility?: 'INT'): Promise<number | undefined>;
+  submit(wish: Submitted): Promise<number | undefined>;
 }
+
+const KINDS: readonly NoticeKind[] = ['pushed-url', 'custom', 'nickname-changed'];
+
+/** What is said under this number: no two say the same. */
+const wordsOf = (op: Submitted['op'], number: number): Pick<Submitted, 'text' | 'notice'> => {
+  if (op === 'post') return { text: `m${number}` };
+  const notice = op === 'notice' ? KINDS[number % KINDS.length] : undefined;
+  if (notice === undefined) return {};
+  return { notice, text: notice === 'pushed-url' ? `https://a.example/${number}` : `n${number}` };
+};
 
 interface Page {
   readonly client: Client;
@@ -149,18 +160,18 @@ export abstract class Device implements Peer {
   submit(op: Submitted['op'], visibility?: 'INT'): void {
     const client = this.open(false);
     const number = this.#submitted.length + 1;
-    const text = op === 'post' ? { text: `m${number}` } : {};
+    const words = wordsOf(op, number);
     const entry: Submitted = {
       number,
       author: this.owner,
       device: this.name,
       op,
-      ...text,
+      ...words,
       ...(visibility === undefined ? {} : { visibility }),
     };
     this.#submitted.push(entry);
-    this.world.trace.note(this.world.agenda.nowMs, 'submit', () => `${this.name} ${op} ${text.text ?? ''}`);
-    client.submit(op, text.text, visibility).then(
+    this.world.trace.note(this.world.agenda.nowMs, 'submit', () => `${this.name} ${op} ${words.text ?? ''}`);
+    client.submit(entry).then(
       (index) => {
         entry.outcome = { index };
       },

@@ -6,6 +6,7 @@ export const randomOptions = (random: Random): ChatOptions => ({
   ...DEFAULT_OPTIONS,
   idleAlertSec: random.pick([20, 60, 300, 900, 1_200, 3_600, 86_400, 86_400, 604_800]),
   idleCloseSec: random.pick([10, 60, 300, 900, 3_600, 3_600, 86_400]),
+  idleNotices: random.pick(['none', 'major', 'major', 'major2', 'typing', 'all']),
   flexDisconnectSec: random.pick([10, 45, 45, 300, 1_800]),
   flexPushSec: random.pick([30, 600, 3_600, 86_400]),
 });

@@ -10,9 +10,12 @@ const isBy = (event: ChatEvent, author: string): boolean =>
 
 const MAKES: Readonly<Record<Submitted['op'], ChatEvent['type']>> = {
   post: 'message-posted',
+  notice: 'notice-sent',
+  'user-data': 'user-data-updated',
   join: 'agent-joined',
   leave: 'agent-left',
   hold: 'agent-left',
+  transfer: 'agent-left',
   close: 'chat-closed',
 };
 
@@ -28,10 +31,10 @@ const checkCommand = (history: History, entry: Submitted): string[] => {
   return checkPlace(history, entry, outcome.index, `${device} ${op} #${number}`);
 };
 
-const checkPost = (history: History, entry: Submitted): string[] => {
-  const { text, outcome, device } = entry;
-  const called = `${device} post ${text ?? ''}`;
-  const found = history.log.filter((event) => event.type === 'message-posted' && event.text === text);
+const checkText = (history: History, entry: Submitted): string[] => {
+  const { op, text, outcome, device } = entry;
+  const called = `${device} ${op} ${text ?? ''}`;
+  const found = history.log.filter((event) => event.type === MAKES[op] && 'text' in event && event.text === text);
   if (found.length > 1) return [`${called} stands in the log ${found.length} times`];
   if (outcome === undefined) return [];
   if ('refused' in outcome) {
@@ -61,7 +64,7 @@ export const acknowledgedOnce: Invariant = {
   about:
     'Every acknowledged command stands in the log exactly once, where the acknowledgement says; a refused one does not.',
   check: (history) => [
-    ...history.submitted.flatMap((entry) => (entry.op === 'post' ? checkPost : checkCommand)(history, entry)),
+    ...history.submitted.flatMap((entry) => (entry.text === undefined ? checkCommand : checkText)(history, entry)),
     ...doubledIds(history.log),
   ],
 };

@@ -2,10 +2,12 @@ import type { Invariant } from './invariant.ts';
 
 export const ownOrder: Invariant = {
   name: 'own-order',
-  about: 'What one device posted stands in the order in which it was posted.',
+  about: 'What one device said, messages and notices, stands in the order in which it was said.',
   check: ({ log, submitted }) => {
     const placeOf = new Map(
-      log.flatMap((event) => (event.type === 'message-posted' ? [[event.text, event.index]] : [])),
+      log.flatMap((event) =>
+        event.type === 'message-posted' || event.type === 'notice-sent' ? [[event.text, event.index]] : [],
+      ),
     );
     const last = new Map<string, number>();
     return submitted.flatMap(({ device, text }) => {

@@ -7,7 +7,7 @@ export const rowIsCurrent: Invariant = {
   check: ({ row, state }) => {
     if (row === undefined || state === undefined) return ['there is no row'];
     const due = rowOf(state);
-    const fields = ['phase', 'status', 'statusAt', 'nickname', 'service', 'openedAt'] as const;
+    const fields = ['phase', 'status', 'statusAt', 'nickname', 'service', 'openedAt', 'queue', 'workbin'] as const;
     const wrong = fields.filter((field) => row[field] !== due[field]);
     if (row.agents.join() !== due.agents.join())
       return [`row: agents ${row.agents.join()}, state: ${due.agents.join()}`];

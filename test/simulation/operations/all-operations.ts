@@ -6,6 +6,11 @@ import { agentJoins } from './agent-joins.ts';
 import { agentLeaves } from './agent-leaves.ts';
 import { agentPosts } from './agent-posts.ts';
 import { agentTypes } from './agent-types.ts';
+import { agentChangesData } from './agent-changes-data.ts';
+import { agentNotifies } from './agent-notifies.ts';
+import { agentTransfers } from './agent-transfers.ts';
+import { customerChangesData } from './customer-changes-data.ts';
+import { customerNotifies } from './customer-notifies.ts';
 import { burst } from './burst.ts';
 import { customerCloses } from './customer-closes.ts';
 import { customerOpensAgain } from './customer-opens-again.ts';
@@ -31,6 +36,11 @@ export const allOperations: readonly Operation[] = [
   agentLeaves,
   agentPosts,
   agentTypes,
+  agentChangesData,
+  agentNotifies,
+  agentTransfers,
+  customerChangesData,
+  customerNotifies,
   burst,
   customerCloses,
   customerOpensAgain,

@@ -1,0 +1,63 @@
+import type { ChatOptions } from '../../shared/domain/options.ts';
+import type { Fact } from './naive-model.ts';
+
+/*
+ * The part of the second model that is about notices, user data and places, from docs/SPEC.md alone: every question is
+ * answered by reading all facts again.
+ */
+
+/** The table of IDLE-8, written down a second time. */
+const ACTIVITY: Readonly<Record<string, string>> = {
+  none: '',
+  major: 'pushed-url',
+  major2: 'pushed-url custom',
+  typing: 'pushed-url typing-on',
+  all: 'pushed-url custom nickname-changed typing-on typing-off',
+};
+
+/** Whether `what` is activity under these options. */
+export const isCounted = (options: ChatOptions, what: string): boolean =>
+  (ACTIVITY[options.idleNotices] ?? '').split(' ').includes(what);
+
+/** Whether a fact starts the idle clock over (IDLE-3, IDLE-8, IDLE-10). */
+export const isActivity = ({ what, visibility, counts }: Fact): boolean => {
+  if (what === 'typing-noted') return true;
+  if (visibility !== 'ALL') return false;
+  if (what === 'notice-sent') return counts === true;
+  return ['chat-opened', 'message-posted', 'agent-joined', 'agent-left'].includes(what);
+};
+
+/** Whether the customer wants something of somebody by this (STAT-4). */
+export const isTurn = (fact: Fact): boolean =>
+  fact.by === 'customer' &&
+  (fact.what === 'message-posted' || fact.what === 'typing-noted' || (fact.what === 'notice-sent' && isActivity(fact)));
+
+/** What somebody is called now: the last name they gave (NOTE-4). */
+export const nicknameOf = (facts: readonly Fact[], who: string): string => {
+  let called = '';
+  for (const { what, by, agentId, nickname, notice, text } of facts) {
+    if (what === 'chat-opened' && who === 'customer') called = nickname ?? '';
+    if (what === 'agent-joined' && agentId === who) called = nickname ?? '';
+    if (notice === 'nickname-changed' && by === who) called = text ?? '';
+  }
+  return called;
+};
+
+/** Where the last agent put the chat, unless one has joined since (TRF-2). */
+export const placeOf = (facts: readonly Fact[]): object | undefined => {
+  const here = new Set<string>();
+  let place: object | undefined;
+  for (const { what, agentId = '', place: named } of facts) {
+    if (what === 'agent-joined') here.add(agentId);
+    if (what === 'agent-left') here.delete(agentId);
+    if (what === 'agent-left') place = named;
+    if (here.size > 0) place = undefined;
+  }
+  return place;
+};
+
+/** What was set or deleted since the opening (DATA-2). */
+export const userDataOf = (facts: readonly Fact[]): object | undefined => {
+  const changes = facts.flatMap(({ userData }) => (userData === undefined ? [] : [userData]));
+  return changes.length === 0 ? undefined : Object.fromEntries(changes.flatMap((each) => Object.entries(each)));
+};
