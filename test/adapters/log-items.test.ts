@@ -24,6 +24,10 @@ const bodies: readonly EventBody[] = [
   { type: 'message-posted', text: 'hello', messageType: 'text' },
   { type: 'agent-joined', agentId: AGENT, nickname: 'Zoe', epoch: 2 },
   { type: 'agent-left', agentId: AGENT, nickname: 'Zoe', cause: 'hold' },
+  { type: 'agent-left', agentId: AGENT, nickname: 'Zoe', cause: 'transferred', place: { queue: 'billing' } },
+  { type: 'notice-sent', notice: 'pushed-url', text: 'https://a.example', counts: true },
+  { type: 'typing-noted' },
+  { type: 'user-data-updated', userData: { a: '1', b: null } },
   { type: 'idle-alerted', text: '' },
   { type: 'chat-closed', cause: 'idle', text: 'bye' },
   { type: 'wake-up-moved' },
@@ -145,7 +149,7 @@ describe('items of the log', () => {
     const state = lively();
     const item = toItem(CHAT, { event: ordinary(state.index), effects: [], snapshot: state });
     expect(snapshotFrom(item)).toEqual(state);
-    expect(() => snapshotFrom({ ...item, sv: { N: '2' } })).toThrow(SchemaTooNew);
+    expect(() => snapshotFrom({ ...item, sv: { N: '3' } })).toThrow(SchemaTooNew);
   });
 
   it('that are none are refused', () => {
@@ -187,7 +191,7 @@ describe('effects in a record of the stream', () => {
 
   it('[SKEW-1] of newer code, and of no known kind, are refused', () => {
     const image = toItem(CHAT, { event: ordinary(3), effects });
-    expect(() => effectsOfImage({ ...image, v: { N: '2' } })).toThrow(SchemaTooNew);
+    expect(() => effectsOfImage({ ...image, v: { N: '3' } })).toThrow(SchemaTooNew);
     expect(() => effectsOfImage({ ...image, e: { S: '[{"kind":"toString"}]' } })).toThrow('they are not effects');
   });
 });

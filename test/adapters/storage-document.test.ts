@@ -93,6 +93,8 @@ describe('docs/STORAGE.md names every attribute and no other', () => {
     const rows = dynamoListRows(client, 'desk');
     await rows.write(CHAT, 1, row);
     await rows.write(CHAT, 2, { ...row, phase: 'closed' }, 1);
+    await rows.write(CHAT, 3, { ...row, queue: 'billing' });
+    await rows.write(CHAT, 4, { ...row, workbin: 'mine' });
     expect(documented('row')).toEqual(attributesOf(...putItems()));
   });
 

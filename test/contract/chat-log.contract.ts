@@ -172,7 +172,7 @@ export const describeChatLog = (name: string, make: Make<ChatLog>): void => {
       const chatId = freshChatId();
       const { states } = await written(log(), chatId, 2);
       const { entry } = entryOf(states[1], message(3));
-      const newer: LogEntry = { ...entry, event: { ...entry.event, v: 2 } };
+      const newer: LogEntry = { ...entry, event: { ...entry.event, v: 3 } };
       expect(await log().append(chatId, newer)).toEqual({ kind: 'committed' });
       await expect(log().load(chatId, 'strong')).rejects.toBeInstanceOf(SchemaTooNew);
       await expect(log().readAfter(chatId, 0, 10, 'strong')).rejects.toBeInstanceOf(SchemaTooNew);

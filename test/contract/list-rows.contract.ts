@@ -40,6 +40,17 @@ export const describeListRows = (name: string, make: Make<ListRows>): void => {
       await current?.end();
     });
 
+    it.each([{ queue: 'billing' }, { workbin: 'waits for the part' }])(
+      '[TRF-1] keeps %j, until a newer row has none',
+      async (place) => {
+        const chatId = freshChatId();
+        await rows().write(chatId, 2, row(place));
+        expect(await rows().read(chatId)).toEqual({ ...row(place), chatId, appliedIndex: 2 });
+        await rows().write(chatId, 3, row());
+        expect(await rows().read(chatId)).toEqual({ ...row(), chatId, appliedIndex: 3 });
+      },
+    );
+
     it('keeps a prepared row out of the queues and within the sweep’s reach', async () => {
       const [chatId, service] = [freshChatId(), freshService()];
       const prepared = row({ service });

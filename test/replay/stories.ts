@@ -126,7 +126,39 @@ const long: Story = {
   },
 };
 
-const STORIES: readonly Story[] = [asleep, deskLost, long];
+/** Notices of every kind, typing that counts, user data, a hold in a workbin and a transfer. */
+const notices: Story = {
+  name: 'notices',
+  live: async (house) => {
+    const chat = await openChat(house, 'notices-secret-0123456789abc', { GCTI_Chat_AsyncMode: 'true' });
+    house.options.set('default', { idleNotices: 'all' });
+    const customer = customerLine(house, chat, 'customer-1');
+    const ann = deskLine(house, 'ann', 'desk-1');
+    await hello(house, customer);
+    await hello(house, ann);
+    await say(house, customer, { op: 'notice', notice: 'pushed-url', text: 'https://shop.example/lamps' });
+    await say(house, customer, { op: 'notice', notice: 'nickname-changed', text: 'Ada L.' });
+    await say(house, customer, { op: 'user-data', userData: { TimeZone: '60', Order: '4711' } });
+    await say(house, ann, { op: 'join', chat });
+    await pass(house, MIN);
+    await house.frame(customer, { op: 'typing', on: true });
+    await say(house, ann, { op: 'notice', chat, notice: 'custom', text: '{"survey":7}', visibility: 'INT' });
+    await say(house, ann, { op: 'user-data', chat, userData: { Order: null, Priority: 'high' } });
+    await say(house, ann, { op: 'hold', chat, workbin: 'waits for the part' });
+    await pass(house, 5 * MIN);
+    await house.frame(customer, { op: 'typing', on: true });
+    await pass(house, MIN);
+    await say(house, ann, { op: 'join', chat });
+    await say(house, ann, { op: 'notice', chat, notice: 'nickname-changed', text: 'Ann from Returns' });
+    await say(house, ann, { op: 'transfer', chat, queue: 'billing' });
+    await pass(house, MIN);
+    await say(house, customer, { op: 'post', text: 'hello?' });
+    await say(house, customer, { op: 'close' });
+    return chat;
+  },
+};
+
+const STORIES: readonly Story[] = [asleep, deskLost, long, notices];
 
 /** Tells every story in a house of its own. */
 export const tellAll = async (): Promise<{ name: string; chatId: string; house: House }[]> => {

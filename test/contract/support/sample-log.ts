@@ -1,6 +1,6 @@
 import type { ChatLog, LogEntry } from '../../../shared/app/ports.ts';
 import { effectsOf } from '../../../shared/domain/effects.ts';
-import { EVENT_VERSION, type ChatEvent, type ChatId } from '../../../shared/domain/events.ts';
+import type { ChatEvent, ChatId } from '../../../shared/domain/events.ts';
 import { evolve } from '../../../shared/domain/evolve.ts';
 import { SNAPSHOT_EVERY } from '../../../shared/domain/limits.ts';
 import { DEFAULT_OPTIONS, periodsOf } from '../../../shared/domain/options.ts';
@@ -19,7 +19,7 @@ export const freshChatId = (): ChatId => {
 
 /** The first event of a chat. */
 export const opening = (chatId: ChatId): ChatEvent => ({
-  v: EVENT_VERSION,
+  v: 1,
   index: 1,
   at: START,
   id: 'c/open000000000000',
@@ -37,7 +37,7 @@ export const opening = (chatId: ChatId): ChatEvent => ({
 
 /** Message number `index` of a chat: the customer's, as large as an ordinary one. */
 export const message = (index: number, text = `message ${index}`): ChatEvent => ({
-  v: EVENT_VERSION,
+  v: 1,
   index,
   at: START + index * 1000,
   id: `c/m${String(index).padStart(15, '0')}`,
