@@ -12,6 +12,7 @@ import type {
   WakeUp,
 } from '../../shared/domain/commands.ts';
 import type { ChatOptions } from '../../shared/domain/options.ts';
+import type { Fact } from './naive-fact.ts';
 import { isActivity, isCounted, isTurn, nicknameOf, userDataOf } from './naive-notices.ts';
 import { absenceAfter, isAlive, LEASE_MS, socketsAfter, type Absence, type Socket } from './naive-presence.ts';
 
@@ -27,33 +28,6 @@ const SLIP_MS = 2 * MIN;
 const KNOWN_COMMANDS = 32;
 const AGENTS = 16;
 const EVENT_BYTES = 32_768;
-
-/** One thing that happened. */
-export interface Fact {
-  readonly index: number;
-  readonly at: number;
-  readonly what: string;
-  /** `customer`, `system`, or an agent's id. */
-  readonly by: string;
-  readonly visibility: 'ALL' | 'INT' | 'NONE';
-  readonly id: string;
-  readonly options: ChatOptions;
-  readonly push?: boolean;
-  readonly nickname?: string;
-  readonly subject?: string;
-  readonly text?: string;
-  readonly messageType?: string;
-  readonly cause?: string;
-  readonly agentId?: string;
-  readonly epoch?: number;
-  /** A socket that came, or that went. */
-  readonly connectionId?: string;
-  readonly contactAt?: number;
-  readonly notice?: string;
-  readonly counts?: boolean;
-  readonly userData?: object;
-  readonly place?: object;
-}
 
 /** What may come of a command. */
 export type Answer =

@@ -1,5 +1,5 @@
 import type { ChatOptions } from '../../shared/domain/options.ts';
-import type { Fact } from './naive-model.ts';
+import type { Fact } from './naive-fact.ts';
 
 /*
  * The part of the second model that is about notices, user data and places, from docs/SPEC.md alone: every question is

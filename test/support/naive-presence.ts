@@ -1,4 +1,4 @@
-import type { Fact } from './naive-model.ts';
+import type { Fact } from './naive-fact.ts';
 
 /* The part of the second model that is about the customer's sockets and absence, from docs/SPEC.md alone. */
 

@@ -1,4 +1,5 @@
-import type { Fact, NaiveChat } from './naive-model.ts';
+import type { Fact } from './naive-fact.ts';
+import type { NaiveChat } from './naive-model.ts';
 import { nicknameOf } from './naive-notices.ts';
 
 const partyOf = (agentId: string, nickname: string, reader: string): object =>

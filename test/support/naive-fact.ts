@@ -1,0 +1,28 @@
+import type { ChatOptions } from '../../shared/domain/options.ts';
+
+/** One thing that happened. */
+export interface Fact {
+  readonly index: number;
+  readonly at: number;
+  readonly what: string;
+  /** `customer`, `system`, or an agent's id. */
+  readonly by: string;
+  readonly visibility: 'ALL' | 'INT' | 'NONE';
+  readonly id: string;
+  readonly options: ChatOptions;
+  readonly push?: boolean;
+  readonly nickname?: string;
+  readonly subject?: string;
+  readonly text?: string;
+  readonly messageType?: string;
+  readonly cause?: string;
+  readonly agentId?: string;
+  readonly epoch?: number;
+  /** A socket that came, or that went. */
+  readonly connectionId?: string;
+  readonly contactAt?: number;
+  readonly notice?: string;
+  readonly counts?: boolean;
+  readonly userData?: object;
+  readonly place?: object;
+}
