@@ -1,7 +1,7 @@
 import { rowOf } from '../domain/list-row.ts';
 import type { ChatId } from '../domain/events.ts';
 import { evolve } from '../domain/evolve.ts';
-import { hasPushSubscription } from '../domain/provisioning.ts';
+import { hasPushSubscription, subscriptionOf } from '../domain/provisioning.ts';
 import { reject, type Rejection } from '../domain/rejections.ts';
 import { userDataMistakes } from '../domain/user-data.ts';
 import { commandIds } from './command-ids.ts';
@@ -38,6 +38,8 @@ export const openChat = async (
   const mistakes = userDataMistakes(userData);
   if (mistakes.length > 0) return reject('bad-user-data', `unable to open a chat; ${mistakes.join('; ')}`);
   const chatId = deps.ids.chatIdOf(secret);
+  const push = hasPushSubscription(userData, await deps.options.of(service));
+  const subscription = push ? subscriptionOf(userData) : undefined;
   const outcome = await handleCommand(deps, chatId, {
     command: {
       type: 'open-chat',
@@ -45,8 +47,9 @@ export const openChat = async (
       chatId,
       service,
       nickname,
-      push: hasPushSubscription(userData, await deps.options.of(service)),
+      push,
       userData,
+      ...(subscription === undefined ? {} : { subscription }),
       ...(subject === undefined ? {} : { subject }),
     },
     prepare: async (event) => {

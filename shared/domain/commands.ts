@@ -9,6 +9,7 @@ import type {
   Place,
   UserDataChanges,
 } from './events.ts';
+import type { PushSubscription } from './push.ts';
 
 /** Who gives a command that people give. */
 export type Author =
@@ -32,6 +33,8 @@ export interface OpenChat {
   readonly push: boolean;
   readonly userData: Readonly<Record<string, string>>;
   readonly subject?: string;
+  /** Where to push to, if `push`. */
+  readonly subscription?: PushSubscription;
 }
 
 /** The customer's first frame on a socket. */

@@ -1,6 +1,7 @@
 import { checkAt } from './deadlines.ts';
 import type { AgentId, Arming, ChatEvent, EpochMs, Overdue } from './events.ts';
 import { rowOf, type ListRow } from './list-row.ts';
+import { pushOf } from './push.ts';
 import type { AsyncStatus, Session } from './session.ts';
 
 /** The names of what Dormouse tells the bus, in the past tense and versioned. */
@@ -22,7 +23,9 @@ export type Effect =
       readonly overdue?: Overdue;
     }
   | { readonly kind: 'forget-agent-chat'; readonly agentId: AgentId }
-  | { readonly kind: 'expire-log' };
+  | { readonly kind: 'expire-log' }
+  /** The customer has missed something: what they may see, up to this index. */
+  | { readonly kind: 'push'; readonly upTo: number };
 
 const announcements = (before: Session | undefined, event: ChatEvent, after: Session): Announcement[] => {
   const names: Announcement[] = [];
@@ -48,6 +51,8 @@ export const effectsOf = (before: Session | undefined, event: ChatEvent, after: 
       ...(event.overdue === undefined ? {} : { overdue: event.overdue }),
     });
   }
+  const upTo = pushOf(before, after);
+  if (upTo !== undefined) effects.push({ kind: 'push', upTo });
   if (event.type === 'agent-left') effects.push({ kind: 'forget-agent-chat', agentId: event.agentId });
   if (event.type === 'chat-closed') {
     for (const seat of after.agents) effects.push({ kind: 'forget-agent-chat', agentId: seat.agentId });

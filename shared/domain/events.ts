@@ -1,4 +1,5 @@
 import type { Periods } from './options.ts';
+import type { PushSubscription } from './push.ts';
 
 /** The newest schema version of events that this code reads. Code that meets a higher one does not decide (SKEW-1). */
 export const EVENT_VERSION = 2;
@@ -94,6 +95,7 @@ export type EventBody =
       readonly push: boolean;
       readonly userData: Readonly<Record<string, string>>;
       readonly subject?: string;
+      readonly subscription?: PushSubscription;
     }
   | { readonly type: 'customer-connected'; readonly connectionId: ConnectionId }
   | { readonly type: 'customer-disconnected'; readonly connectionId: ConnectionId; readonly cause: DisconnectCause }
@@ -137,6 +139,8 @@ export const versionOf = (event: EventBody): number => {
     case 'typing-noted':
     case 'user-data-updated':
       return 2;
+    case 'chat-opened':
+      return event.subscription === undefined ? 1 : 2;
     case 'agent-left':
       return event.cause === 'transferred' || event.place !== undefined ? 2 : 1;
     default:

@@ -3,6 +3,7 @@ import type { ChatEvent, ConnectionId, EventOf, Place, UserDataChanges } from '.
 import { ACCEPTED_MAX, LEASE_MS, SLIP_MS, SOCKETS_MAX } from './limits.ts';
 import { showsTheSame } from './list-row.ts';
 import { busyAfter } from './pace.ts';
+import { pushesAfter } from './push.ts';
 import type { Absence, AgentSeat, Customer, IdleClock, LastVisible, Session, Socket } from './session.ts';
 import { STATUS, statusAfter } from './status.ts';
 
@@ -79,14 +80,7 @@ const opened = (event: EventOf<'chat-opened'>): Session => {
     statusAt: event.at,
     periods: event.periods,
     idle: { since: event.at },
-    customer: {
-      nickname: event.nickname,
-      push: event.push,
-      sockets: [],
-      seen: 0,
-      absence: { since: event.at },
-      removed: false,
-    },
+    customer: newcomer(event),
     agents: [],
     armings: armingsAfter([], event),
     armed: event.arm?.number ?? 0,
@@ -95,6 +89,13 @@ const opened = (event: EventOf<'chat-opened'>): Session => {
     last: { ALL: event.index, INT: event.index, VIP: event.index },
     rowIndex: event.index,
   };
+};
+
+const newcomer = (event: EventOf<'chat-opened'>): Customer => {
+  const { nickname, push, subscription, at } = event;
+  const customer: Customer = { nickname, push, sockets: [], seen: 0, absence: { since: at }, removed: false };
+  const pushes = subscription === undefined ? undefined : pushesAfter({ subscription }, event, customer);
+  return pushes === undefined ? customer : { ...customer, ...pushes };
 };
 
 const agentsAfter = (agents: readonly AgentSeat[], event: ChatEvent): readonly AgentSeat[] => {
@@ -170,7 +171,9 @@ const customerAfter = (customer: Customer, event: ChatEvent): Customer => {
     seen: Math.max(customer.seen, event.seen ?? 0),
     removed: event.type === 'customer-removed' || (customer.removed && !isBack),
   };
-  return absence === undefined ? after : { ...after, absence };
+  const pushes = pushesAfter(customer, event, after);
+  const told = pushes === undefined ? after : { ...after, ...pushes };
+  return absence === undefined ? told : { ...told, absence };
 };
 
 const REMEMBERED: ReadonlySet<ChatEvent['type']> = new Set([

@@ -16,6 +16,7 @@ type Shape =
     }
   | { readonly type: 'text'; readonly min: number; readonly max: number; readonly default: string }
   | { readonly type: 'flag'; readonly default: boolean }
+  | { readonly type: 'url'; readonly default: string }
   | { readonly type: 'choice'; readonly values: readonly string[]; readonly default: string }
   | { readonly type: 'set'; readonly members: readonly string[]; readonly default: string };
 
@@ -31,6 +32,9 @@ const PERIOD_SEC_MAX = 1_728_000;
 
 /** So that a notice fits into an event several times over, whatever its characters. */
 const NOTICE_CHARS_MAX = 2_000;
+
+/** What a phone shows of a notification is shorter. */
+const PUSH_CHARS_MAX = 200;
 
 const settings = { section: 'settings', inForce: true } as const;
 const later = { section: 'settings', inForce: false } as const;
@@ -87,17 +91,17 @@ export const OPTION_SCHEMA = {
     ...flag(false),
   },
   'flex-push-content': {
-    ...later,
+    ...settings,
     type: 'set',
     members: ['app-dbid', 'secure-key', 'session-id', 'user-id'],
     default: 'session-id, user-id',
   },
   'flex-push-resend-delay': {
-    ...later,
+    ...settings,
     ...seconds(1, 86_400, 15),
   },
   'flex-push-resend-attempts': {
-    ...later,
+    ...settings,
     ...count(100, 'times', 3),
   },
   'session-restore-extend-by': {
@@ -173,6 +177,9 @@ export const OPTION_SCHEMA = {
     values: ['none', 'any', 'message', 'notice'],
     default: 'none',
   },
+  'push-callback-url': { ...own, type: 'url', default: '' },
+  'push-title': { ...own, type: 'text', min: 0, max: PUSH_CHARS_MAX, default: '' },
+  'push-text': { ...own, type: 'text', min: 1, max: PUSH_CHARS_MAX, default: 'You have a new message.' },
   'customer-rate': {
     ...own,
     ...count(1_000, '1/s', 2),
@@ -200,6 +207,12 @@ const isSetOf = (members: readonly string[], value: string): boolean => {
   return named.every((member) => members.includes(member)) && new Set(named).size === named.length;
 };
 
+const URL_CHARS_MAX = 500;
+
+/** An address to call: nothing, or a URL without user, password or fragment. Where it leads is judged by who calls it. */
+const isUrl = (value: string): boolean =>
+  value === '' || (value.length <= URL_CHARS_MAX && /^https?:\/\/[^\s/?#@\\]+(\/[^\s#\\]*)?$/.test(value));
+
 /** Whether an option takes this value (OPT-8). */
 export const allows = (spec: OptionSpec, value: unknown): value is OptionValue => {
   switch (spec.type) {
@@ -209,6 +222,8 @@ export const allows = (spec: OptionSpec, value: unknown): value is OptionValue =
       return typeof value === 'string' && [...value].length >= spec.min && [...value].length <= spec.max;
     case 'flag':
       return typeof value === 'boolean';
+    case 'url':
+      return typeof value === 'string' && isUrl(value);
     case 'choice':
       return typeof value === 'string' && spec.values.includes(value);
     case 'set':
@@ -225,6 +240,8 @@ export const rangeOf = (spec: OptionSpec): string => {
       return spec.max === 1 ? 'one character' : `a text of at most ${spec.max} characters`;
     case 'flag':
       return 'true or false';
+    case 'url':
+      return `a URL of at most ${URL_CHARS_MAX} characters, or nothing`;
     case 'choice':
       return `one of ${spec.values.join(', ')}`;
     case 'set':

@@ -16,6 +16,18 @@ export interface ChatOptions {
   readonly pushEnabled: boolean;
   /** `flex-push-on-join` */
   readonly pushOnJoin: boolean;
+  /** `flex-push-content`: what a push says of chat and customer */
+  readonly pushContent: readonly string[];
+  /** `flex-push-resend-delay`, seconds */
+  readonly pushResendDelaySec: number;
+  /** `flex-push-resend-attempts` */
+  readonly pushResendAttempts: number;
+  /** `push-callback-url`; empty when there is none */
+  readonly pushCallbackUrl: string;
+  /** `push-title` */
+  readonly pushTitle: string;
+  /** `push-text` */
+  readonly pushText: string;
   /** `message-alert`; empty is an alert without words */
   readonly messageAlert: string;
   /** `message-close`; empty is a close without words */
@@ -42,6 +54,11 @@ export const valueInForce = (values: OptionValues, name: OptionName): OptionValu
 
 const numberIn = (values: OptionValues, name: OptionName): number => Number(valueInForce(values, name));
 const textIn = (values: OptionValues, name: OptionName): string => String(valueInForce(values, name));
+const membersIn = (values: OptionValues, name: OptionName): readonly string[] =>
+  textIn(values, name)
+    .split(',')
+    .map((member) => member.trim())
+    .filter((member) => member !== '');
 const flagIn = (values: OptionValues, name: OptionName): boolean => valueInForce(values, name) === true;
 
 const noticesIn = (values: OptionValues, name: OptionName): IdleNotices => {
@@ -58,6 +75,12 @@ export const resolveOptions = (values: OptionValues): ChatOptions => ({
   flexPushSec: numberIn(values, 'flex-push-timeout'),
   pushEnabled: flagIn(values, 'flex-push-enabled'),
   pushOnJoin: flagIn(values, 'flex-push-on-join'),
+  pushContent: membersIn(values, 'flex-push-content'),
+  pushResendDelaySec: numberIn(values, 'flex-push-resend-delay'),
+  pushResendAttempts: numberIn(values, 'flex-push-resend-attempts'),
+  pushCallbackUrl: textIn(values, 'push-callback-url'),
+  pushTitle: textIn(values, 'push-title'),
+  pushText: textIn(values, 'push-text'),
   messageAlert: textIn(values, 'message-alert'),
   messageClose: textIn(values, 'message-close'),
   // A preview is the message part of a typing notification; what Genesys calls its notice part does not exist here.

@@ -38,7 +38,7 @@ export const STATE_VERSION = 2;
 
 /** The version that `state` asks of its readers: one that older code folds rightly stays at version 1 (SKEW-4). */
 export const stateVersionOf = (state: Session): number =>
-  state.placed === undefined && state.userData === undefined ? 1 : 2;
+  state.placed === undefined && state.userData === undefined && state.customer.subscription === undefined ? 1 : 2;
 
 /** The snapshot's text: JSON, with the window of accepted commands in short. */
 export const encodeSession = (state: Session): string =>

@@ -1,5 +1,6 @@
 import type { AgentId, Arming, ChatId, CommandId, ConnectionId, EpochMs, Place, UserDataChanges } from './events.ts';
 import type { Periods } from './options.ts';
+import type { PushSubscription } from './push.ts';
 
 /** `GCTI_Chat_AsyncStatus`; 0 is never used. A positive value means: a person must look at this. */
 export type AsyncStatus = -2 | -1 | 1 | 2 | 3 | 4 | 5;
@@ -27,6 +28,12 @@ export interface Customer {
   readonly absence?: Absence;
   /** Removed by the presence clock; a hello brings the customer back. */
   readonly removed: boolean;
+  /** Where to tell the customer of what they miss; without it nothing is pushed, and the next two are left out. */
+  readonly subscription?: PushSubscription;
+  /** The newest event that the subscription is about. */
+  readonly pushable?: number;
+  /** The highest index that was pushed. */
+  readonly pushedTo?: number;
 }
 
 /** An agent who is in the chat. */

@@ -101,8 +101,8 @@ describe('any story of a chat', () => {
   it('[COST-1] has no effects for a message between people who are there', () => {
     let ordinary = 0;
     always(({ commits }) => {
-      for (const { before, event, effects } of commits) {
-        const isCustomerThere = before !== undefined && before.customer.sockets.length > 0;
+      for (const { before, event, after, effects } of commits) {
+        const isCustomerThere = before !== undefined && after.customer.sockets.length > 0;
         const isOrdinary = isCustomerThere && before.agents.length > 0 && event.type === 'message-posted';
         if (!isOrdinary || event.arm !== undefined || event.socket !== undefined) continue;
         ordinary++;
@@ -137,6 +137,29 @@ describe('any story of a chat', () => {
     always(({ missed }) => {
       expect(missed).toEqual([]);
     }, 1_500);
+  });
+
+  it('[PUSH-1, PUSH-2, PUSH-3, PUSH-4] has told an absent customer of everything that is not their own, once', () => {
+    let pushes = 0;
+    always(({ commits }) => {
+      const [first] = commits;
+      const subscription = first?.event.type === 'chat-opened' ? first.event.subscription : undefined;
+      let [newest, told] = [0, 0];
+      for (const { event, after, effects } of commits) {
+        const isTheirs = event.actor.type === 'CLIENT' && subscription?.own !== true;
+        if (event.visibility === 'ALL' && !isTheirs) newest = event.index;
+        const pushed = effects.flatMap((effect) => (effect.kind === 'push' ? [effect.upTo] : []));
+        told = Math.max(told, event.seen ?? 0);
+        for (const upTo of pushed) expect(upTo).toBeGreaterThan(told);
+        told = Math.max(told, ...pushed);
+        pushes += pushed.length;
+        const mayMiss = after.customer.sockets.length === 0 || event.type === 'chat-closed';
+        if (subscription === undefined) expect(pushed).toEqual([]);
+        else if (mayMiss) expect(told).toBeGreaterThanOrEqual(newest);
+        else expect(pushed).toEqual([]);
+      }
+    });
+    expect(pushes).toBeGreaterThan(500);
   });
 
   it('[WAKE-9] never gives a number to two wake-ups', () => {

@@ -32,13 +32,10 @@ describe('provisioning', () => {
   });
 
   it.each([
-    [true, true, true, true],
-    [true, false, true, false],
-    [false, true, false, false],
-    [false, false, false, false],
-  ])('[PROV-3] flex-push-enabled %s, flex-push-on-join %s: by the pair %s, by the REST keys %s', (...row) => {
-    const [pushEnabled, pushOnJoin, byPair, byKeys] = row;
-    expect(hasPushSubscription(PAIR, { pushEnabled, pushOnJoin })).toBe(byPair);
-    expect(hasPushSubscription(KEYS, { pushEnabled, pushOnJoin })).toBe(byKeys);
+    [true, true, true],
+    [false, true, false],
+  ])('[PROV-3] flex-push-on-join %s: by the pair %s, by the REST keys %s', (pushOnJoin, byPair, byKeys) => {
+    expect(hasPushSubscription(PAIR, { pushOnJoin })).toBe(byPair);
+    expect(hasPushSubscription(KEYS, { pushOnJoin })).toBe(byKeys);
   });
 });

@@ -21,6 +21,7 @@ import {
   type UserDataChanges,
 } from '../../shared/domain/events.ts';
 import { DEFAULT_OPTIONS, type ChatOptions, type Periods } from '../../shared/domain/options.ts';
+import type { PushSubscription } from '../../shared/domain/push.ts';
 
 /** Seconds and longer spans in milliseconds. */
 export const SEC = 1_000;
@@ -35,6 +36,9 @@ export const ANN = 'agent-ann';
 export const BOB = 'agent-bob';
 export const CUSTOMER = { type: 'CLIENT' } as const;
 export const SYSTEM = { type: 'SYSTEM' } as const;
+
+/** A device to push to. */
+export const DEVICE: PushSubscription = { deviceId: 'device-1', deviceType: 'customhttp' };
 
 /** Genesys' defaults, with a push subscription: one presence period is a day. */
 export const PUSH_PERIODS: Periods = { idleAlertSec: 86_400, idleCloseSec: 3_600, presenceSec: 86_400 };
@@ -66,7 +70,9 @@ const event =
   (atMs: number, body: EventBody & Omit<EventEnvelope, 'v' | 'index' | 'at'>): Unplaced =>
   (index) => ({ v: versionOf(body), index, at: atMs, ...body });
 
-type OpenedData = Partial<Pick<EventOf<'chat-opened'>, 'service' | 'nickname' | 'push' | 'userData' | 'subject'>>;
+type OpenedData = Partial<
+  Pick<EventOf<'chat-opened'>, 'service' | 'nickname' | 'push' | 'userData' | 'subject' | 'subscription'>
+>;
 
 /** The opening of a chat: with a push subscription, Genesys' defaults and the alert's wake-up, unless said. */
 export const opened = (extra: Extra & OpenedData = {}): Unplaced => {

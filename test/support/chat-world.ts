@@ -12,6 +12,7 @@ import type { Session } from '../../shared/domain/session.ts';
 import {
   agentPost,
   close,
+  DEVICE,
   hello,
   HOUR,
   join,
@@ -55,6 +56,8 @@ export interface Step {
 /** A story of one chat: its options, its steps, and how late each wake-up comes and whether it comes twice. */
 export interface Story {
   readonly push: boolean;
+  /** Whether the customer's own messages are pushed as well. */
+  readonly own: boolean;
   readonly options: ChatOptions;
   readonly steps: readonly Step[];
   readonly wakeUps: readonly { readonly lateMs: number; readonly twice: boolean }[];
@@ -117,6 +120,7 @@ const options: fc.Arbitrary<ChatOptions> = fc.oneof(
 
 export const story: fc.Arbitrary<Story> = fc.record({
   push: fc.boolean(),
+  own: fc.boolean(),
   options,
   steps: fc.array(step, { minLength: 1, maxLength: 70, size: 'max' }),
   wakeUps: fc.array(fc.record({ lateMs: fc.integer({ min: 0, max: LATE_MAX_MS }), twice: fc.boolean() }), {
@@ -161,7 +165,8 @@ export class ChatWorld {
 
   constructor(told: Story) {
     this.story = told;
-    this.ask(open({ push: told.push }), 0);
+    const subscription = { ...DEVICE, ...(told.own ? { own: true as const } : {}) };
+    this.ask(open({ push: told.push, ...(told.push ? { subscription } : {}) }), 0);
   }
 
   /** Lives through every step, then through all that is still to come for two days. */

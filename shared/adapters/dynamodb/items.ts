@@ -39,6 +39,7 @@ const EFFECT_KINDS: Readonly<Record<Effect['kind'], true>> = {
   announce: true,
   'forget-agent-chat': true,
   'expire-log': true,
+  push: true,
 };
 
 const actorAttributes = (actor: Actor): Record<string, AttributeValue> => {

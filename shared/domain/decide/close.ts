@@ -3,6 +3,7 @@ import { repeatOf } from '../repeats.ts';
 import type { Session } from '../session.ts';
 import { complete, type Decision, type Moment } from './draft.ts';
 import { actorOf, refusalFor } from './post.ts';
+import { seenIn } from './presence.ts';
 
 /** Whoever is in the chat may end it, once (CLOSE-1). */
 export const decideClose = (state: Session, command: CloseChat, moment: Moment): Decision => {
@@ -12,6 +13,17 @@ export const decideClose = (state: Session, command: CloseChat, moment: Moment):
   if (refusal !== undefined) return refusal;
   const cause = command.by.type === 'CLIENT' ? 'customer' : 'agent';
   const actor = actorOf(state, command.by);
-  const draft = { type: 'chat-closed', id: command.id, actor, visibility: 'ALL', cause, text: '' } as const;
+  const seen = seenIn(state, command.seen);
+  // After the close nothing says any more what its author had seen; what they had not is pushed (PUSH-4).
+  const isNewer = command.by.type === 'CLIENT' && state.customer.subscription !== undefined && seen > state.customer.seen;
+  const draft = {
+    type: 'chat-closed',
+    id: command.id,
+    actor,
+    visibility: 'ALL',
+    cause,
+    text: '',
+    ...(isNewer ? { seen } : {}),
+  } as const;
   return { kind: 'accepted', event: complete(state, draft, moment) };
 };

@@ -5,7 +5,7 @@ import { accept, type Decision, type Moment } from './draft.ts';
 /** Opening is idempotent: the chat's id is made from the opener's secret, so a repeat finds the chat it made (OPEN-2). */
 export const decideOpen = (state: Session | undefined, command: OpenChat, moment: Moment): Decision => {
   if (state !== undefined) return { kind: 'nothing', index: 1 };
-  const { type: _type, id, subject, ...data } = command;
+  const { type: _type, id, subject, subscription, ...data } = command;
   return accept(
     undefined,
     {
@@ -15,6 +15,7 @@ export const decideOpen = (state: Session | undefined, command: OpenChat, moment
       visibility: 'ALL',
       ...data,
       ...(subject === undefined ? {} : { subject }),
+      ...(subscription === undefined ? {} : { subscription }),
     },
     moment,
   );

@@ -1,0 +1,52 @@
+import type { ChatEvent } from './events.ts';
+import type { Customer, Session } from './session.ts';
+
+/** Where and how a customer wants to be told of what they miss (seed, "Provisioning"): from the opening's user data. */
+export interface PushSubscription {
+  /** The provider's name for the device: a registration token, or any id that a callback's receiver knows. */
+  readonly deviceId: string;
+  /** The kind of provider: `customhttp`, `fcm`, `ios`, … */
+  readonly deviceType: string;
+  /** Which of several applications of one kind: `GCTI_GMS_PushProvider`. */
+  readonly provider?: string;
+  readonly language?: string;
+  /** `GCTI_GMS_PushIncludePayload`: a callback carries the events themselves. */
+  readonly payload?: true;
+  /** `GCTI_GMS_NotifyRequestor`: the customer's own events are pushed too. */
+  readonly own?: true;
+  /** `GCTI_GMS_PushResend=false`: a push that fails is not sent again. */
+  readonly once?: true;
+}
+
+/** What the state knows of pushes; left out while there is no subscription. */
+export type Pushes = Pick<Customer, 'subscription' | 'pushable' | 'pushedTo'>;
+
+/** Whether the subscription is about this event: the customer may see it, and it is not their own (PUSH-3). */
+const isPushable = ({ own }: PushSubscription, { visibility, actor }: ChatEvent): boolean =>
+  visibility === 'ALL' && (own === true || actor.type !== 'CLIENT');
+
+/** Where the customer is known to have been told up to: by seeing it themselves, or by a push. */
+const toldTo = ({ seen, pushedTo }: Pick<Customer, 'seen' | 'pushedTo'>): number => Math.max(seen, pushedTo ?? 0);
+
+/**
+ * What is pushed by when, after `event`. The customer is away: everything not yet told, up to the newest (PUSH-1, PUSH-2).
+ * The close is the last chance for what a socket that only seems alive did not deliver (PUSH-4).
+ */
+export const pushesAfter = (
+  before: Pushes,
+  event: ChatEvent,
+  now: Pick<Customer, 'sockets' | 'seen'>,
+): Pushes | undefined => {
+  const { subscription, pushable = 0, pushedTo = 0 } = before;
+  if (subscription === undefined) return undefined;
+  const newest = isPushable(subscription, event) ? event.index : pushable;
+  const isLastChance = now.sockets.length === 0 || event.type === 'chat-closed';
+  const isDue = isLastChance && newest > toldTo({ seen: now.seen, pushedTo });
+  return { subscription, pushable: newest, pushedTo: isDue ? newest : pushedTo };
+};
+
+/** Up to which index `event` pushes, if it pushes anything. */
+export const pushOf = (before: Session | undefined, after: Session): number | undefined => {
+  const { pushedTo = 0 } = after.customer;
+  return pushedTo > (before?.customer.pushedTo ?? 0) ? pushedTo : undefined;
+};
