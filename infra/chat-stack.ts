@@ -12,6 +12,7 @@ import { DeskIdentity } from './constructs/desk-identity.ts';
 import { EffectsPipeline } from './constructs/effects-pipeline.ts';
 import { FrontDoor } from './constructs/front-door.ts';
 import { ChatHttpApi } from './constructs/http-api.ts';
+import { PushDelivery } from './constructs/push-delivery.ts';
 import { SocketApi } from './constructs/socket-api.ts';
 import { WakeTimers } from './constructs/wake-timers.ts';
 import type { StackOptions } from './stack-options.ts';
@@ -36,6 +37,7 @@ export class ChatStack extends Stack {
   private readonly deskIdentity: DeskIdentity;
   private readonly timers: WakeTimers;
   private readonly pipeline: EffectsPipeline;
+  private readonly pushDelivery: PushDelivery;
   private readonly frontDoor: FrontDoor;
 
   /** @throws when a function's bundle is missing. */
@@ -43,7 +45,7 @@ export class ChatStack extends Stack {
     super(scope, id, props);
     const { options, pagesDir } = props;
     const functions = this.makeFunctions(props);
-    const { authorize, socket, http, wake, effects, sweep } = functions;
+    const { authorize, socket, http, wake, effects, push, sweep } = functions;
     this.tables = new ChatTables(this, 'Tables', options);
     this.keys = new ChatKeys(this, 'ChatKeys', options);
     this.deskIdentity = new DeskIdentity(this, 'DeskIdentity', options);
@@ -51,6 +53,7 @@ export class ChatStack extends Stack {
     this.httpApi = new ChatHttpApi(this, 'HttpApi', { http, deskIdentity: this.deskIdentity, options });
     this.timers = new WakeTimers(this, 'Timers', { wake, sweep });
     this.pipeline = new EffectsPipeline(this, 'Pipeline', { effects, chats: this.tables.chats.table });
+    this.pushDelivery = new PushDelivery(this, 'Delivery', { push, options });
     const { socketApi, httpApi } = this;
     this.frontDoor = new FrontDoor(this, 'FrontDoor', { socketApi, httpApi, pagesDir, options });
     this.grant(functions);
@@ -73,11 +76,12 @@ export class ChatStack extends Stack {
       http: make('http', 10, 'Opens chats, gives tickets and transcripts, lists chats for desks'),
       wake: make('wake', 60, 'Looks at a chat whose time may have come'),
       effects: make('effects', 60, 'Carries out what events have decided'),
+      push: make('push', 30, 'Tells absent customers what they missed'),
       sweep: make('sweep', 60, 'Finds chats whose wake-up or effects were lost, and desks that vanished'),
     };
   }
 
-  private grant({ authorize, socket, http, wake, effects, sweep }: ChatFunctions): void {
+  private grant({ authorize, socket, http, wake, effects, push, sweep }: ChatFunctions): void {
     const { chats, desk } = this.tables;
 
     this.keys.bindKeys(authorize);
@@ -99,6 +103,10 @@ export class ChatStack extends Stack {
 
     this.grantEffects(effects);
 
+    push.bindTable(chats, 'Query');
+    push.bindTable(desk, 'GetItem', 'PutItem');
+    this.keys.bindKeys(push);
+
     this.grantEffects(sweep);
     sweep.bindTable(chats, 'PutItem');
     // The chats of an agent whose desk has vanished.
@@ -113,6 +121,7 @@ export class ChatStack extends Stack {
     fn.bindTable(this.tables.desk, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     this.timers.bindArming(fn);
     this.pipeline.bindEffects(fn);
+    this.pushDelivery.bindAsking(fn);
   }
 
   private writeOutputs(): void {
@@ -131,6 +140,8 @@ export class ChatStack extends Stack {
     output('WakeDeadLettersUrl', 'Wake-ups that were given up', this.timers.deadLetters.queueUrl);
     output('EffectsRetryQueueUrl', 'Effects that are tried again', this.pipeline.retryQueue.queueUrl);
     output('EffectsDeadLettersUrl', 'Effects that were given up', this.pipeline.deadLetters.queueUrl);
+    output('PushQueueUrl', 'What absent customers are to be told', this.pushDelivery.queue.queueUrl);
+    output('PushDeadLettersUrl', 'Pushes that were given up', this.pushDelivery.deadLetters.queueUrl);
     output('ScheduleGroupName', 'The one-time schedules of sleeping chats', this.timers.group.ref);
     output('ChatBusName', 'The bus that hears what happened in chats', this.pipeline.bus.eventBusName);
   }

@@ -9,6 +9,8 @@ export interface StackOptions {
   readonly logRetentionDays: RetentionDays;
   /** What becomes of tables, keys, desk users, pages and logs when the stack is deleted. */
   readonly removalPolicy: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY;
+  /** Origins that push callbacks may go to though they are not public and not https; none in any deployment. */
+  readonly pushTrustedOrigins: readonly string[];
   /** Whether both APIs log each request; the account needs API Gateway's CloudWatch role for it. */
   readonly accessLogs: boolean;
   /** SNS topic that hears of alarms; without one they are only shown. */
@@ -34,6 +36,7 @@ export const readStackOptions = (context: (name: string) => unknown): StackOptio
     allowedOrigins: originsOf(context('allowedOrigins')),
     logRetentionDays: retentionOf(context('logRetentionDays')),
     removalPolicy: removalOf(context('removalPolicy')),
+    pushTrustedOrigins: trustedOf(context('pushTrustedOrigins')),
     accessLogs: flagOf('accessLogs', context('accessLogs')),
     ...(typeof topic === 'string' && topic !== '' ? { alarmTopicArn: topic } : {}),
   };
@@ -46,6 +49,15 @@ const originsOf = (value: unknown): readonly string[] => {
     origins.length > 0 && origins.every((origin) => origin === '*' || /^https?:\/\/[^/\s]+$/.test(origin));
   if (!wellFormed) throw new Error(unusable('allowedOrigins', value, 'origins such as https://shop.example, or *'));
   return origins;
+};
+
+const trustedOf = (value: unknown): readonly string[] => {
+  if (value === undefined || value === '') return [];
+  const given = typeof value === 'string' ? value.split(',').map((origin) => origin.trim()) : value;
+  const isOrigin = (origin: unknown): origin is string =>
+    typeof origin === 'string' && /^https?:\/\/[^/\s*]+$/.test(origin);
+  if (Array.isArray(given) && given.every(isOrigin)) return given;
+  throw new Error(unusable('pushTrustedOrigins', value, 'origins such as http://127.0.0.1:4570, or empty'));
 };
 
 const retentionOf = (value: unknown): RetentionDays => {

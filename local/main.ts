@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   if (options.help) return say(HELP);
   const startedMs = performance.now();
   if (options.synthesizes) {
-    await synthesize(projectDirectory, options.assemblyDirectory);
+    await synthesize(projectDirectory, options.assemblyDirectory, options.context);
     if (!options.quiet) say(`bundled and synthesized (${Math.round(performance.now() - startedMs)} ms)`);
   }
   const cloud = await startLocalCloud({

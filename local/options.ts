@@ -7,6 +7,8 @@ export interface MainOptions {
   readonly clock: 'real' | 'virtual';
   readonly assemblyDirectory: string;
   readonly synthesizes: boolean;
+  /** Context options that replace those of cdk.json. */
+  readonly context: Readonly<Record<string, string>>;
   readonly quiet: boolean;
   readonly help: boolean;
 }
@@ -19,6 +21,7 @@ export const HELP = `Runs the stack on this machine, from its synthesized templa
   --data DIR        keep tables, queues, schedules and secrets in DIR (default: in memory)
   --clock MODE      real (default), or virtual: time stands still until POST /_local/clock moves it
   --assembly DIR    folder of the cloud assembly (default cdk.out)
+  --context N=V     synthesize with this context option; may be given several times
   --no-synth        run the assembly as it is, without bundling and synthesizing first
   --quiet           say nothing but where the pages are
   --help            this text
@@ -41,9 +44,16 @@ export function parseOptions(args: readonly string[]): MainOptions {
     clock,
     assemblyDirectory: values.assembly,
     synthesizes: !values['no-synth'],
+    context: Object.fromEntries(values.context.map(pairOf)),
     quiet: values.quiet,
     help: values.help,
   };
+}
+
+function pairOf(text: string): [name: string, value: string] {
+  const cut = text.indexOf('=');
+  if (cut < 1) throw new Error(`unable to read the options; --context ${text} is not a name, = and a value`);
+  return [text.slice(0, cut), text.slice(cut + 1)];
 }
 
 function readValues(args: readonly string[]) {
@@ -55,6 +65,7 @@ function readValues(args: readonly string[]) {
         data: { type: 'string' },
         clock: { type: 'string', default: 'real' },
         assembly: { type: 'string', default: 'cdk.out' },
+        context: { type: 'string', multiple: true, default: [] },
         'no-synth': { type: 'boolean', default: false },
         quiet: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

@@ -7,9 +7,13 @@ const CdkJson = v.object({ app: v.string(), context: v.optional(v.record(v.strin
 
 /**
  * Runs the CDK app that `cdk.json` names, as `cdk synth` would but without the CLI in between, which takes longer than the
- * app. Rejects with what the app wrote to stderr.
+ * app. `changes` replace context options of `cdk.json`. Rejects with what the app wrote to stderr.
  */
-export async function synthesize(projectDirectory: string, assemblyDirectory: string): Promise<void> {
+export async function synthesize(
+  projectDirectory: string,
+  assemblyDirectory: string,
+  changes: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const { app, context } = v.parse(CdkJson, JSON.parse(readFileSync(resolve(projectDirectory, 'cdk.json'), 'utf8')));
   const child = spawn(app, {
     cwd: projectDirectory,
@@ -18,7 +22,7 @@ export async function synthesize(projectDirectory: string, assemblyDirectory: st
     env: {
       ...process.env,
       CDK_OUTDIR: resolve(assemblyDirectory),
-      CDK_CONTEXT_JSON: JSON.stringify(context),
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...changes }),
       // CDK's own rules take longer than everything else here; a deployment and the checks run them.
       CDK_VALIDATION: 'false',
     },

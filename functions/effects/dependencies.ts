@@ -7,6 +7,7 @@ import { eventBridgeBus, eventBridgeClient } from '../../shared/adapters/eventbr
 import { schedulerClient, schedulerWakeUps } from '../../shared/adapters/scheduler/wake-ups.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { sqsNearWakeUps } from '../../shared/adapters/sqs/near-wake-ups.ts';
+import { sqsPushQueue } from '../../shared/adapters/sqs/push-queue.ts';
 import { sqsRetryQueue } from '../../shared/adapters/sqs/retry-queue.ts';
 import { systemClock } from '../../shared/adapters/system/system-clock.ts';
 import { envNames } from '../../shared/config/env-names.ts';
@@ -24,6 +25,7 @@ export const runtimeDeps = (env: Env): EffectsHandlerDeps => {
     rows: dynamoListRows(dynamo, deskTable),
     agentChats: dynamoAgentChats(dynamo, deskTable),
     bus: eventBridgeBus(eventBridgeClient(), required(env, envNames.chatBus)),
+    pushes: sqsPushQueue(sqs, required(env, envNames.pushQueueUrl)),
     retries: sqsRetryQueue(sqs, required(env, envNames.effectsRetryQueueUrl)),
     wakeUps: schedulerWakeUps(schedulerClient(), {
       group: required(env, envNames.scheduleGroup),

@@ -10,6 +10,7 @@ import { eventBridgeBus, eventBridgeClient } from '../../shared/adapters/eventbr
 import { schedulerClient, schedulerWakeUps } from '../../shared/adapters/scheduler/wake-ups.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { sqsNearWakeUps } from '../../shared/adapters/sqs/near-wake-ups.ts';
+import { sqsPushQueue } from '../../shared/adapters/sqs/push-queue.ts';
 import { sqsRetryQueue } from '../../shared/adapters/sqs/retry-queue.ts';
 import { jitteredPacer } from '../../shared/adapters/system/jittered-pacer.ts';
 import { randomIds } from '../../shared/adapters/system/random-ids.ts';
@@ -36,6 +37,7 @@ export const runtimeDeps = (env: Env): SweepDeps => {
       onRefused: (service, options) => jsonJournal.note('OPTION_REFUSED', { service, options: options.join(' ') }),
     }),
     bus: eventBridgeBus(eventBridgeClient(), required(env, envNames.chatBus)),
+    pushes: sqsPushQueue(sqs, required(env, envNames.pushQueueUrl)),
     retries: sqsRetryQueue(sqs, required(env, envNames.effectsRetryQueueUrl)),
     wakeUps: schedulerWakeUps(schedulerClient(), {
       group: required(env, envNames.scheduleGroup),

@@ -4,8 +4,10 @@ import type { AgentId, Arming, ChatEvent, ChatId, ConnectionId, EpochMs, Overdue
 import type { ListRow } from '../domain/list-row.ts';
 import type { ChatOptions } from '../domain/options.ts';
 import type { ServiceSettings, SettingsChange } from '../domain/service-settings.ts';
+import type { PushSubscription } from '../domain/push.ts';
 import type { AsyncStatus, Session } from '../domain/session.ts';
 import type { LogCode } from '../log/log-codes.ts';
+import type { Missed } from '../protocol/server-frames.ts';
 
 /** The roles that the application needs played. `shared/adapters/memory` plays all of them; test/contract holds each player to its role. */
 
@@ -187,6 +189,63 @@ export interface WakeUps {
 /** Effects that failed, to be tried again for days. */
 export interface RetryQueue {
   send(failed: { readonly chatId: ChatId; readonly index: number; readonly effect: number }): Promise<void>;
+}
+
+/** What an event asked to be pushed: all that the customer may see, up to this index. */
+export interface PushStatement {
+  readonly chatId: ChatId;
+  readonly upTo: number;
+}
+
+/** Where statements wait to be pushed. */
+export interface PushQueue {
+  send(statement: PushStatement): Promise<void>;
+}
+
+/** What becomes of a statement that could not be delivered. */
+export interface PushRetries {
+  /** The message that came with `receipt` comes again after so many seconds, at most eleven hours. */
+  later(receipt: string, afterSec: number): Promise<void>;
+  /** Puts the statement where people find it and can have it tried again. */
+  giveUp(statement: PushStatement): Promise<void>;
+}
+
+/** Up to where a chat's pushes have been acknowledged by whoever took them. */
+export interface PushReceipts {
+  /** 0 when nothing was acknowledged. Strongly consistent. */
+  read(chatId: ChatId): Promise<number>;
+  /** Notes an acknowledgement; one of an older index changes nothing. */
+  note(chatId: ChatId, upTo: number, now: EpochMs): Promise<void>;
+}
+
+/** One push as it goes out. */
+export interface Notification {
+  /** The same on every repeat. */
+  readonly id: string;
+  readonly upTo: number;
+  readonly at: EpochMs;
+  readonly target: PushSubscription;
+  /** Where a callback goes; empty when the service has none. */
+  readonly callbackUrl: string;
+  /** What `flex-push-content` allows to say of chat and customer. */
+  readonly content: Readonly<Record<string, string>>;
+  /** For people: neither holds words of the chat. */
+  readonly title: string;
+  readonly text: string;
+  /** The events themselves, where the subscription asks for them and the provider is a callback. */
+  readonly missed?: Missed;
+}
+
+/**
+ * `gone`: the provider does not know the device any more. `refused`: the target is not one that may be called. `nowhere`:
+ * nobody has said where pushes of this type go. `failed`: anything else; it may work later.
+ */
+export type PushOutcome = 'delivered' | 'gone' | 'refused' | 'nowhere' | 'failed';
+
+/** Hands a notification to whoever reaches the device. */
+export interface PushProvider {
+  /** Never throws, and takes ten seconds at most. */
+  push(notification: Notification): Promise<PushOutcome>;
 }
 
 /** A fact for the bus. `id` is the same on every repeat. */

@@ -8,6 +8,7 @@ import type {
   EffectsOfEvent,
   Journal,
   ListRows,
+  PushQueue,
   RetryQueue,
   WakeUps,
 } from './ports.ts';
@@ -21,6 +22,7 @@ export interface EffectDeps {
   readonly wakeUps: WakeUps;
   readonly bus: Bus;
   readonly retries: RetryQueue;
+  readonly pushes: PushQueue;
   readonly journal: Journal;
 }
 
@@ -54,6 +56,8 @@ export const runEffect = async (deps: EffectDeps, at: EffectsOfEvent, effect: Ef
       return deps.agentChats.forget(effect.agentId, chatId, index);
     case 'expire-log':
       return expireLog(deps, at);
+    case 'push':
+      return deps.pushes.send({ chatId, upTo: effect.upTo });
   }
 };
 

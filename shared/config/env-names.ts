@@ -21,6 +21,14 @@ export const envNames = {
   chatBus: 'CHAT_BUS',
   /** ARN of the secret whose keys sign secure keys and tickets. */
   secretArn: 'SECRET_ARN',
+  /** URL of the queue of what is to be pushed to absent customers. */
+  pushQueueUrl: 'PUSH_QUEUE_URL',
+  /** URL of the queue of pushes that were given up. */
+  pushDeadLettersUrl: 'PUSH_DEAD_LETTERS_URL',
+  /** ARN of the secret whose keys sign callbacks, and which holds the credentials of mobile providers. */
+  pushSecretArn: 'PUSH_SECRET_ARN',
+  /** Comma-separated origins that are called back though they are not public; empty in every deployment. */
+  pushTrustedOrigins: 'PUSH_TRUSTED_ORIGINS',
   /** `https://` address of the `@connections` calls, stage included. */
   socketEndpoint: 'SOCKET_ENDPOINT',
   /** `wss://` address that clients open, stage included. */

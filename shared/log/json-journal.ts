@@ -4,6 +4,7 @@ import type { LogCode } from './log-codes.ts';
 /** Codes that say something broke, and are written at level ERROR. */
 const ERRORS: ReadonlySet<LogCode> = new Set([
   'EFFECT_GAVE_UP',
+  'PUSH_GAVE_UP',
   'STUCK_CHAT_FOUND',
   'SWEEP_ROW_FAILED',
   'WAKE_UP_FAILED',

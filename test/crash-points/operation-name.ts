@@ -29,6 +29,8 @@ export const keyOf = (cause: Cause): string => {
       return `retry ${cause.index}.${cause.effect}`;
     case 'wake-up':
       return `wake-up ${cause.number} ${cause.messageId}`;
+    case 'push':
+      return `push ${cause.upTo}`;
     case 'tick':
       return 'tick';
   }
@@ -69,6 +71,8 @@ export const operationName = (
       return `retried effect of ${log[cause.index - 1]?.type ?? 'nothing'}`;
     case 'wake-up':
       return `wake-up: ${typesOf(log.filter(({ id }) => id === `s/wake/${cause.number}`))}`;
+    case 'push':
+      return 'push';
     case 'tick':
       return `tick: ${tickName(log, run)}`;
   }

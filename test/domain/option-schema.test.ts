@@ -18,6 +18,20 @@ const edgesOf = (name: OptionName): { readonly taken: readonly unknown[]; readon
       };
     case 'flag':
       return { taken: [true, false], refused: [...ODD, 'true', 'false', 0, 1, ''] };
+    case 'url':
+      return {
+        taken: ['', 'https://push.example', 'https://push.example:8443/in?to=a&b=c', 'http://127.0.0.1:4570/in'],
+        refused: [
+          ...ODD,
+          true,
+          'push.example',
+          'ftp://push.example',
+          'https://me:pw@push.example',
+          'https://a b/',
+          'https:///x',
+          `https://push.example/${'x'.repeat(480)}`,
+        ],
+      };
     case 'choice':
       return { taken: spec.values, refused: [...ODD, '', ` ${spec.default}`, spec.default.toUpperCase(), true, 1] };
     case 'set':

@@ -26,6 +26,7 @@ describe('functions', () => {
     ['http', 10],
     ['wake', 60],
     ['effects', 60],
+    ['push', 30],
     ['sweep', 60],
   ])('%s runs for at most %i s on a small arm64 machine and logs warnings as JSON', (name, timeoutSec) => {
     expect(functionOf(name)).toMatchObject({
@@ -53,6 +54,7 @@ describe('functions', () => {
     SCHEDULE_GROUP: 'TimersWakeGroup',
     SCHEDULER_ROLE_ARN: 'TimersSchedulerRole.Arn',
     CHAT_BUS: 'PipelineChatBus',
+    PUSH_QUEUE_URL: 'DeliveryPushQueue',
   };
   it.each<[string, Record<string, string>]>([
     ['authorize', { SECRET_ARN: 'ChatKeysSecret' }],
@@ -68,6 +70,17 @@ describe('functions', () => {
     ],
     ['wake', { ...table, ...socketEndpoint }],
     ['effects', carryingOut],
+    [
+      'push',
+      {
+        ...table,
+        SECRET_ARN: 'ChatKeysSecret',
+        PUSH_SECRET_ARN: 'DeliveryKeys',
+        PUSH_QUEUE_URL: 'DeliveryPushQueue',
+        PUSH_DEAD_LETTERS_URL: 'DeliveryPushDeadLetters',
+        PUSH_TRUSTED_ORIGINS: '',
+      },
+    ],
     ['sweep', { ...carryingOut, ...socketEndpoint }],
   ])('%s is told what it works on, and no more', (name, variables) => {
     expect(environmentOf(name)).toEqual(variables);
@@ -135,6 +148,8 @@ describe('queues and mappings', () => {
       TimersWakeDeadLetters: undefined,
       PipelineEffectsRetryQueue: 'PipelineEffectsDeadLetters.Arn',
       PipelineEffectsDeadLetters: undefined,
+      DeliveryPushQueue: 'DeliveryPushDeadLetters.Arn',
+      DeliveryPushDeadLetters: undefined,
     });
   });
 
@@ -152,7 +167,7 @@ describe('queues and mappings', () => {
       const [statement] = list(object(properties['PolicyDocument'])['Statement']).map(object);
       return [statement?.['Effect'], statement?.['Condition']];
     });
-    expect(refused).toEqual(Array(4).fill(['Deny', { Bool: { 'aws:SecureTransport': 'false' } }]));
+    expect(refused).toEqual(Array(6).fill(['Deny', { Bool: { 'aws:SecureTransport': 'false' } }]));
   });
 
   it('wakes the effects function only for events that carry effects', () => {
@@ -173,6 +188,7 @@ describe('queues and mappings', () => {
 
   it.each([
     ['TimersWakeMapping', 'TimersWakeQueue.Arn', 'WakeFunction'],
+    ['DeliveryPushMapping', 'DeliveryPushQueue.Arn', 'PushFunction'],
     ['PipelineRetryMapping', 'PipelineEffectsRetryQueue.Arn', 'EffectsFunction'],
   ])('%s repeats failed messages alone', (mapping, queue, target) => {
     const { properties } = stack.named(mapping);
@@ -303,6 +319,9 @@ describe('alarms', () => {
       'Dormouse-effects-failing',
       'Dormouse-effects-late',
       'Dormouse-http-failing',
+      'Dormouse-push-dead-letters',
+      'Dormouse-push-failing',
+      'Dormouse-push-late',
       'Dormouse-socket-failing',
       'Dormouse-sweep-failing',
       'Dormouse-sweep-not-running',
@@ -344,6 +363,8 @@ describe('outputs', () => {
       WakeDeadLettersUrl: 'TimersWakeDeadLetters',
       EffectsRetryQueueUrl: 'PipelineEffectsRetryQueue',
       EffectsDeadLettersUrl: 'PipelineEffectsDeadLetters',
+      PushQueueUrl: 'DeliveryPushQueue',
+      PushDeadLettersUrl: 'DeliveryPushDeadLetters',
       ScheduleGroupName: 'TimersWakeGroup',
       ChatBusName: 'PipelineChatBus',
     });

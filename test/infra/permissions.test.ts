@@ -21,6 +21,7 @@ const carryingOut = {
   'arn::scheduler:::schedule/TimersWakeGroup/*': ['scheduler:CreateSchedule'],
   'TimersSchedulerRole.Arn': ['iam:PassRole'],
   'PipelineChatBus.Arn': ['events:PutEvents'],
+  'DeliveryPushQueue.Arn': ['sqs:SendMessage'],
 };
 
 const expected: Record<string, Record<string, string[]>> = {
@@ -64,6 +65,20 @@ const expected: Record<string, Record<string, string[]>> = {
       'sqs:SendMessage',
     ],
     'PipelineEffectsDeadLetters.Arn': ['sqs:SendMessage'],
+  },
+  Push: {
+    ...ownLog('Push'),
+    [CHATS]: table('Query'),
+    [DESK]: table('GetItem', 'PutItem'),
+    ChatKeysSecret: ['secretsmanager:GetSecretValue'],
+    DeliveryKeys: ['secretsmanager:GetSecretValue'],
+    'DeliveryPushQueue.Arn': [
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:ReceiveMessage',
+    ],
+    'DeliveryPushDeadLetters.Arn': ['sqs:SendMessage'],
   },
   Sweep: {
     ...ownLog('Sweep'),

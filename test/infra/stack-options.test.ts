@@ -18,6 +18,7 @@ describe('reading options', () => {
       allowedOrigins: ['*'],
       logRetentionDays: 30,
       removalPolicy: RemovalPolicy.RETAIN,
+      pushTrustedOrigins: [],
       accessLogs: false,
     });
   });
@@ -27,6 +28,7 @@ describe('reading options', () => {
       allowedOrigins: 'https://shop.example, https://help.example:8443',
       logRetentionDays: '7',
       removalPolicy: 'destroy',
+      pushTrustedOrigins: 'http://127.0.0.1:4570',
       accessLogs: 'true',
       alarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:alarms',
     };
@@ -34,6 +36,7 @@ describe('reading options', () => {
       allowedOrigins: ['https://shop.example', 'https://help.example:8443'],
       logRetentionDays: 7,
       removalPolicy: RemovalPolicy.DESTROY,
+      pushTrustedOrigins: ['http://127.0.0.1:4570'],
       accessLogs: true,
       alarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:alarms',
     });
@@ -46,6 +49,8 @@ describe('reading options', () => {
     ['logRetentionDays', 'ONE_DAY'],
     ['removalPolicy', 'snapshot'],
     ['accessLogs', 'yes'],
+    ['pushTrustedOrigins', '*'],
+    ['pushTrustedOrigins', 'everywhere'],
   ])('refuses %s = %s by name', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(`unable to use context option ${name} = ${JSON.stringify(value)}; `);
   });
@@ -73,7 +78,7 @@ describe('using options', () => {
 
   it('keeps every log for the given time, the ones of the stages included', () => {
     const days = stack.ofType('AWS::Logs::LogGroup').map(({ properties }) => properties['RetentionInDays']);
-    expect(days).toEqual(Array(9).fill(7));
+    expect(days).toEqual(Array(10).fill(7));
   });
 
   it('writes access logs without query strings, where tickets travel', () => {
@@ -94,7 +99,7 @@ describe('using options', () => {
 
   it('sends every alarm to the topic', () => {
     const told = stack.ofType('AWS::CloudWatch::Alarm').map(({ properties }) => list(properties['AlarmActions']));
-    expect(told).toEqual(Array(11).fill([topic]));
+    expect(told).toEqual(Array(14).fill([topic]));
   });
 
   it('opens the HTTP API and the widget to the named sites only', () => {

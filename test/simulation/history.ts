@@ -32,6 +32,8 @@ export interface History {
   readonly deskContacts: readonly { readonly agentId: string; readonly atMs: number }[];
   /** When a tick was lost, or something went wrong in a run of the sweep. */
   readonly sweepsSpoiltMs: readonly number[];
+  /** Up to where each push that reached the customer's phone said that something was missed. */
+  readonly pushedTo: readonly number[];
   /** When faults stopped. */
   readonly calmSinceMs: number;
   readonly endMs: number;

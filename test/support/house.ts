@@ -1,5 +1,6 @@
 import { makeHandler as makeAuthorize } from '../../functions/authorize/handler.ts';
 import { makeHandler as makeHttp } from '../../functions/http/handler.ts';
+import { makeHandler as makePush } from '../../functions/push/handler.ts';
 import { makeHandler as makeSocket } from '../../functions/socket/handler.ts';
 import { makeHandler as makeSweep } from '../../functions/sweep/handler.ts';
 import { makeHandler as makeWake } from '../../functions/wake/handler.ts';
@@ -10,10 +11,16 @@ import { memoryJournal } from '../../shared/adapters/memory/memory-journal.ts';
 import { memoryKeyRing } from '../../shared/adapters/memory/memory-key-ring.ts';
 import { memoryOptions } from '../../shared/adapters/memory/memory-options.ts';
 import { memoryPacer } from '../../shared/adapters/memory/memory-pacer.ts';
+import {
+  memoryPushProvider,
+  memoryPushQueue,
+  memoryPushReceipts,
+  memoryPushRetries,
+} from '../../shared/adapters/memory/memory-pushes.ts';
 import { memoryRetryQueue } from '../../shared/adapters/memory/memory-retry-queue.ts';
 import { memorySocketSender } from '../../shared/adapters/memory/memory-socket-sender.ts';
 import type { Bearer } from '../../shared/app/credentials.ts';
-import type { EffectsOfEvent } from '../../shared/app/ports.ts';
+import type { EffectsOfEvent, PushStatement } from '../../shared/app/ports.ts';
 import { runEffects } from '../../shared/app/run-effects.ts';
 import type { ServerFrame } from '../../shared/protocol/index.ts';
 import { houseStores } from './house-stores.ts';
@@ -43,6 +50,10 @@ const makePorts = () => {
     sockets: memorySocketSender(),
     wakeUps: houseWakeUps(),
     retries: memoryRetryQueue(),
+    pushes: memoryPushQueue(),
+    receipts: memoryPushReceipts(),
+    phone: memoryPushProvider(),
+    pushRetries: memoryPushRetries(),
     bus: memoryBus(),
     socketUrl: 'wss://house.example/v1',
   };
@@ -66,6 +77,7 @@ export const openHouse = () => {
     http: makeHttp(ports),
     wake: makeWake(ports),
     sweep: makeSweep(ports),
+    push: makePush({ ...ports, providerOf: (type) => (type === 'customhttp' ? ports.phone : undefined) }),
   };
   const cursors = new Map<string, number>();
   return {
@@ -77,6 +89,9 @@ export const openHouse = () => {
     pendingEffects: () => takeEffects(ports, cursors),
     runEffects: async () => {
       for (const found of await takeEffects(ports, cursors)) await runEffects(ports, found);
+    },
+    runPushes: async (receives = 1) => {
+      for (const statement of ports.pushes.takeAll()) await functions.push(pushEvent(statement, receives));
     },
     runWakeUps: async () => {
       for (const { chatId, number } of ports.wakeUps.takeDue(ports.clock.now())) {
@@ -105,6 +120,18 @@ export interface HouseRequest {
 /** The event of the wake-up queue for one message. */
 export const wakeEvent = (chatId: string, n: number): unknown => ({
   Records: [{ messageId: `${chatId}.${n}`, body: JSON.stringify({ chatId, n }) }],
+});
+
+/** The event of the push queue for one message. */
+export const pushEvent = (statement: PushStatement, receives: number): unknown => ({
+  Records: [
+    {
+      messageId: `${statement.chatId}.${statement.upTo}`,
+      receiptHandle: `${statement.chatId}.${statement.upTo}#${receives}`,
+      body: JSON.stringify(statement),
+      attributes: { ApproximateReceiveCount: String(receives) },
+    },
+  ],
 });
 
 const socketEvent = (eventType: string, { connectionId, bearer }: HouseLine, body?: string): unknown => ({

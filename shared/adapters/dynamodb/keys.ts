@@ -5,7 +5,7 @@ import type { AgentId, ChatId, EpochMs } from '../../domain/events.ts';
  * The one place where keys are built and read. `docs/STORAGE.md` lists them.
  *
  * Chats table: `CHAT#<chatId>` with `E#<index>` and `SEEN#CUSTOMER`.
- * Desk table: `CHAT#<chatId>` with `ROW`; `AGENT#<agentId>` with `DESK` and `CHAT#<chatId>`; `SERVICE#<name>` with
+ * Desk table: `CHAT#<chatId>` with `ROW` and `PUSHED`; `AGENT#<agentId>` with `DESK` and `CHAT#<chatId>`; `SERVICE#<name>` with
  * `OPTIONS` and `H#<version>`.
  * Its index `check`: `CHECK#<shard>` and `CHECK#DESK#<shard>`, by time. Its index `work`: `WORK#<service>#<shard>`, by time.
  */
@@ -50,6 +50,9 @@ export const parseEventKey = (pk: string, sk: string): { chatId: ChatId; index: 
 
 /** The key of the note of the customer's last contact. */
 export const contactKey = (chatId: ChatId): Key => key(chatPk(chatId), 'SEEN#CUSTOMER');
+
+/** The key of the note of what was pushed and acknowledged. */
+export const pushReceiptKey = (chatId: ChatId): Key => key(chatPk(chatId), 'PUSHED');
 
 /** The key of a chat's row. */
 export const rowKey = (chatId: ChatId): Key => key(chatPk(chatId), 'ROW');

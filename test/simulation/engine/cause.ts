@@ -9,4 +9,5 @@ export type Cause =
   | { readonly what: 'record'; readonly index: number }
   | { readonly what: 'retry'; readonly index: number; readonly effect: number }
   | { readonly what: 'wake-up'; readonly number: number; readonly messageId: string }
+  | { readonly what: 'push'; readonly upTo: number }
   | { readonly what: 'tick' };

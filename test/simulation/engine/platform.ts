@@ -1,7 +1,8 @@
 import { makeHandler as makeEffects } from '../../../functions/effects/handler.ts';
+import { makeHandler as makePush } from '../../../functions/push/handler.ts';
 import { makeHandler as makeSweep } from '../../../functions/sweep/handler.ts';
 import { makeHandler as makeWake } from '../../../functions/wake/handler.ts';
-import type { EffectsOfEvent, RetryQueue } from '../../../shared/app/ports.ts';
+import type { EffectsOfEvent, PushRetries, PushStatement, RetryQueue } from '../../../shared/app/ports.ts';
 import type { Arming, ChatId } from '../../../shared/domain/events.ts';
 import type { FunctionName } from '../faults/fault.ts';
 import type { Cause } from './cause.ts';
@@ -19,12 +20,17 @@ const FAR_MS = 15 * MINUTE_MS;
 /** A failed message becomes visible again after this. */
 const VISIBILITY_MS = 60_000;
 
+/** How soon people look at what was given up, and have it tried again. */
+const REDRIVE_MS = 3_600_000;
+
 const STREAM_TRIES = 6;
 const WAKE_UP_TRIES = 100;
 
 /** What runs the functions: the stream, the queues, the scheduler and the recurring tick. */
 export class Platform implements WorldPlatform {
   readonly #world: World;
+  /** When each message that a function asked to see again comes, by its receipt. */
+  readonly #delaysMs = new Map<string, number>();
   #messages = 0;
   #tick: Appointment | undefined;
 
@@ -91,6 +97,39 @@ export class Platform implements WorldPlatform {
       );
     this.#world.agenda.after(this.#world.random.between(100, 5_000), attempt);
   }
+
+  /** The queue of pushes. */
+  push(statement: PushStatement): void {
+    const { agenda, random } = this.#world;
+    const messageId = this.#messageId();
+    agenda.after(random.between(50, 2_000), () => this.#tryPush(statement, messageId, 1));
+  }
+
+  #tryPush(statement: PushStatement, messageId: string, receives: number): void {
+    const receiptHandle = `${messageId}.${receives}`;
+    const attributes = { ApproximateReceiveCount: String(receives) };
+    const record = { messageId, receiptHandle, body: JSON.stringify(statement), attributes };
+    this.run(
+      'push',
+      (deps) => makePush(deps)({ Records: [record] }),
+      (ended) => {
+        if (ended !== 'failed' && ended.value.batchItemFailures.length === 0) return;
+        const delayMs = this.#delaysMs.get(receiptHandle) ?? VISIBILITY_MS;
+        this.#world.agenda.after(delayMs, () => this.#tryPush(statement, messageId, receives + 1));
+      },
+      { what: 'push', upTo: statement.upTo },
+    );
+  }
+
+  /** What the push queue does with a push that failed; people redrive its dead letters. */
+  readonly pushRetries: PushRetries = {
+    later: async (receipt, afterSec) => {
+      this.#delaysMs.set(receipt, afterSec * 1000);
+    },
+    giveUp: async (statement) => {
+      this.#world.agenda.after(REDRIVE_MS, () => this.push(statement));
+    },
+  };
 
   /** Scheduler and delayed messages: a wake-up that was asked for. `nowMs` is the clock of who asks. */
   arm(chatId: ChatId, arming: Arming, nowMs: number): void {

@@ -13,6 +13,10 @@ import {
   type ListRows,
   type OptionsSource,
   type Pacer,
+  type PushProvider,
+  type PushQueue,
+  type PushReceipts,
+  type PushRetries,
   type RetryQueue,
   type ServiceOptions,
   type SocketSender,
@@ -214,6 +218,33 @@ class Ports extends Port implements AllDeps {
 
   get retries(): RetryQueue {
     return { send: (failed) => this.call('retries.send', async () => this.world.platform.retry(failed)) };
+  }
+
+  get pushes(): PushQueue {
+    return { send: (statement) => this.call('pushes.send', async () => this.world.platform.push(statement)) };
+  }
+
+  get receipts(): PushReceipts {
+    const { receipts } = this.world.stores;
+    return {
+      read: (chatId) => this.call('receipts.read', () => receipts.read(chatId)),
+      note: (...args) => this.call('receipts.note', () => receipts.note(...args)),
+    };
+  }
+
+  get pushRetries(): PushRetries {
+    const { pushRetries } = this.world.platform;
+    return {
+      later: (...args) => this.call('pushRetries.later', () => pushRetries.later(...args)),
+      giveUp: (statement) => this.call('pushRetries.giveUp', () => pushRetries.giveUp(statement)),
+    };
+  }
+
+  providerOf(): PushProvider {
+    return {
+      push: (notification) =>
+        this.call('phone.push', async () => this.world.pushed(notification)).catch(() => 'failed' as const),
+    };
   }
 
   get pacer(): Pacer {

@@ -163,7 +163,8 @@ class Playing {
   }
 
   async #history(calmSinceMs: number, settledIndex: number, unsettled: readonly string[]): Promise<History> {
-    const { stores, chatId, mischief, contactsMs, deskContacts, sweepsSpoiltMs, alarms, agenda } = this.#world;
+    const { stores, chatId, mischief, contactsMs, deskContacts, sweepsSpoiltMs, pushedTo, alarms, agenda } =
+      this.#world;
     const log = stores.log.events(chatId);
     const effects: (readonly Effect[])[] = log.map(() => []);
     for (let after = 0; after < log.length; after += 200) {
@@ -187,6 +188,7 @@ class Playing {
       contactsMs,
       deskContacts,
       sweepsSpoiltMs,
+      pushedTo,
       calmSinceMs,
       endMs: agenda.nowMs,
       harms: mischief.harms,

@@ -1,4 +1,4 @@
-import { Fault, type IdSource, type LogEntry } from '../../../shared/app/ports.ts';
+import { Fault, type IdSource, type LogEntry, type Notification, type PushOutcome } from '../../../shared/app/ports.ts';
 import { memoryIds } from '../../../shared/adapters/memory/memory-ids.ts';
 import { deskDueAt } from '../../../shared/domain/desk.ts';
 import type { AgentId, ChatId } from '../../../shared/domain/events.ts';
@@ -46,6 +46,8 @@ export class SimulatedWorld implements World {
   /** When the customer certainly reached the server. */
   readonly contactsMs: number[] = [];
   readonly sweepsSpoiltMs: number[] = [];
+  /** Up to where each push said that the customer has missed something. */
+  readonly pushedTo: number[] = [];
   readonly deskContacts: { readonly agentId: AgentId; readonly atMs: number }[] = [];
   readonly #stormsUntilMs = new Map<string, number>();
   #options: ChatOptions;
@@ -145,6 +147,14 @@ export class SimulatedWorld implements World {
     const { role, agentId } = context;
     if (role === 'customer') this.contactsMs.push(this.agenda.nowMs);
     else if (agentId !== undefined) this.deskContacts.push({ agentId, atMs: this.agenda.nowMs });
+  }
+
+  /** A push on its way to the customer's phone. */
+  pushed({ upTo }: Notification): PushOutcome {
+    const failure = this.mischief.draw('push', (fault, random) => fault.strike(random));
+    this.trace.note(this.agenda.nowMs, 'pushed', () => `${upTo}${failure === undefined ? '' : ' unacknowledged'}`);
+    if (failure?.arrives !== false) this.pushedTo.push(upTo);
+    return failure === undefined ? 'delivered' : 'failed';
   }
 
   noted(code: string, fields: Readonly<Record<string, string | number | boolean>>): void {

@@ -5,8 +5,16 @@ import { memoryContacts } from '../../../shared/adapters/memory/memory-contacts.
 import { memoryDeskRegistry } from '../../../shared/adapters/memory/memory-desk-registry.ts';
 import { memoryKeyRing } from '../../../shared/adapters/memory/memory-key-ring.ts';
 import { memoryListRows, type MemoryListRows } from '../../../shared/adapters/memory/memory-list-rows.ts';
+import { memoryPushReceipts } from '../../../shared/adapters/memory/memory-pushes.ts';
 import { memoryServiceOptions } from '../../../shared/adapters/memory/memory-service-options.ts';
-import type { AgentChats, Contacts, DeskRegistry, KeyRing, ServiceOptions } from '../../../shared/app/ports.ts';
+import type {
+  AgentChats,
+  Contacts,
+  DeskRegistry,
+  KeyRing,
+  PushReceipts,
+  ServiceOptions,
+} from '../../../shared/app/ports.ts';
 
 /** What the cloud stores, behind the ports: the memory adapters. */
 export interface Stores {
@@ -17,6 +25,7 @@ export interface Stores {
   readonly contacts: Contacts;
   readonly bus: MemoryBus;
   readonly keys: KeyRing;
+  readonly receipts: PushReceipts;
   readonly serviceOptions: ServiceOptions;
 }
 
@@ -29,5 +38,6 @@ export const makeStores = (staleness: () => number): Stores => ({
   contacts: memoryContacts(),
   bus: memoryBus(),
   keys: memoryKeyRing(),
+  receipts: memoryPushReceipts(),
   serviceOptions: memoryServiceOptions(),
 });

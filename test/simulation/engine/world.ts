@@ -1,4 +1,14 @@
-import type { EffectsOfEvent, IdSource, LogEntry, PostOutcome, RetryQueue } from '../../../shared/app/ports.ts';
+import type {
+  EffectsOfEvent,
+  IdSource,
+  LogEntry,
+  Notification,
+  PostOutcome,
+  PushOutcome,
+  PushRetries,
+  PushStatement,
+  RetryQueue,
+} from '../../../shared/app/ports.ts';
 import type { AgentId, Arming, ChatId, ConnectionId } from '../../../shared/domain/events.ts';
 import type { ChatOptions } from '../../../shared/domain/options.ts';
 import type { ClientSocket, SocketListener } from '../../../web/client/ports.ts';
@@ -44,6 +54,8 @@ export interface WorldPlatform {
   record(of: EffectsOfEvent): void;
   retry(failed: Parameters<RetryQueue['send']>[0]): void;
   arm(chatId: ChatId, arming: Arming, nowMs: number): void;
+  push(statement: PushStatement): void;
+  readonly pushRetries: PushRetries;
   planTick(dueMs: number): void;
 }
 
@@ -90,6 +102,7 @@ export interface World {
   optionsNow(): ChatOptions;
   changeOptions(options: ChatOptions): void;
   answered(context: SocketContext, body: string): void;
+  pushed(notification: Notification): PushOutcome;
   noted(code: string, fields: Readonly<Record<string, string | number | boolean>>): void;
   threw(by: FunctionName, error: unknown): void;
 }

@@ -12,6 +12,7 @@ import { frameLost } from './frame-lost.ts';
 import { optionsChanged } from './options-changed.ts';
 import { postLost } from './post-lost.ts';
 import { postUnknown } from './post-unknown.ts';
+import { pushFailed } from './push-failed.ts';
 import { recordDoubled } from './record-doubled.ts';
 import { recordLate } from './record-late.ts';
 import { recordLost } from './record-lost.ts';
@@ -41,6 +42,7 @@ export const allFaults: readonly Fault[] = [
   optionsChanged,
   postLost,
   postUnknown,
+  pushFailed,
   recordDoubled,
   recordLate,
   recordLost,

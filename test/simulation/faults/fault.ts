@@ -2,7 +2,7 @@ import type { PostOutcome } from '../../../shared/app/ports.ts';
 import type { Random } from '../engine/random.ts';
 
 /** The functions that the platform runs. */
-export type FunctionName = 'socket' | 'http' | 'wake' | 'effects' | 'sweep';
+export type FunctionName = 'socket' | 'http' | 'wake' | 'effects' | 'sweep' | 'push';
 
 /** A call of a port, as the faults see it. */
 export interface Call {
@@ -32,6 +32,8 @@ interface Touches {
   readonly record: (random: Random) => readonly number[];
   /** A wake-up: by how much each copy is moved; none: it never comes. */
   readonly 'wake-up': (random: Random) => readonly number[];
+  /** A push on its way to whoever reaches the customer's device: whether it arrives; in neither case is it acknowledged. */
+  readonly push: (random: Random) => { readonly arrives: boolean };
   /** The clock of one invocation: how far it is off, in milliseconds. */
   readonly clock: (random: Random) => number;
   /** A weak read: how many of the newest events it misses. */

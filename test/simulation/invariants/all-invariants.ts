@@ -12,6 +12,7 @@ import { nothingForgotten } from './nothing-forgotten.ts';
 import { oneOrder } from './one-order.ts';
 import { ownOrder } from './own-order.ts';
 import { punctual } from './punctual.ts';
+import { pushed } from './pushed.ts';
 import { removedLate } from './removed-late.ts';
 import { rowIsCurrent } from './row-is-current.ts';
 import { sameView } from './same-view.ts';
@@ -33,6 +34,7 @@ export const allInvariants: readonly Invariant[] = [
   oneOrder,
   ownOrder,
   punctual,
+  pushed,
   removedLate,
   rowIsCurrent,
   sameView,
