@@ -14,9 +14,11 @@ export const OPTION_MEANINGS: Readonly<Record<OptionName, string>> = {
     'whether anything is pushed; `flex-push-timeout` rules all the same; Genesys publishes no default',
   'flex-push-on-join':
     'whether the REST keys (`GCTI_Chat_PushSubscribe` and the others) make a push subscription at the opening',
-  'flex-push-content': 'what a push says of chat and customer; `app-dbid` has no counterpart here and adds nothing, `secure-key` lets its receiver act for the customer',
+  'flex-push-content':
+    'what a push says of chat and customer; `app-dbid` has no counterpart here and adds nothing, `secure-key` lets its receiver act for the customer',
   'flex-push-resend-delay': 'wait before a push that was not acknowledged is sent again',
-  'flex-push-resend-attempts': 'how often a push that was not acknowledged is sent again; Genesys publishes neither default nor range',
+  'flex-push-resend-attempts':
+    'how often a push that was not acknowledged is sent again; Genesys publishes neither default nor range',
   'session-restore-extend-by':
     'who but the customer may restore a chat; here no chat is ever lost with the server that had it',
   'session-restore-push-send': 'whether pushes go on after an agent or a workflow has restored a chat',
@@ -39,8 +41,7 @@ export const OPTION_MEANINGS: Readonly<Record<OptionName, string>> = {
   'default-repchar': 'what stands for a masked character',
   'typing-preview':
     'masks all digits of what is shown while somebody types; the preview is the message part, so `notice` alone masks nothing here',
-  'push-callback-url':
-    'where pushes of type `customhttp` go: a public address, https only; without it they go nowhere',
+  'push-callback-url': 'where pushes of type `customhttp` go: a public address, https only; without it they go nowhere',
   'push-title': 'title of what a phone shows',
   'push-text': 'text of what a phone shows; it never holds words of the chat',
   'customer-rate': 'commands that a chat takes from its customer; 0 is no limit',

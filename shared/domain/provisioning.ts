@@ -11,10 +11,8 @@ const isGiven = (userData: UserData, key: string): boolean => (userData[key] ?? 
  * or by the REST keys where the service takes those at the opening. Only then does `flex-push-timeout` replace
  * `flex-disconnect-timeout` (seed, "Provisioning"; PROV-2, PROV-3).
  */
-export const hasPushSubscription = (
-  userData: UserData,
-  { pushOnJoin }: Pick<ChatOptions, 'pushOnJoin'>,
-): boolean => hasCometPair(userData) || (pushOnJoin && hasRestKeys(userData));
+export const hasPushSubscription = (userData: UserData, { pushOnJoin }: Pick<ChatOptions, 'pushOnJoin'>): boolean =>
+  hasCometPair(userData) || (pushOnJoin && hasRestKeys(userData));
 
 const hasCometPair = (userData: UserData): boolean =>
   isGiven(userData, 'push_notification_deviceid') && isGiven(userData, 'push_notification_type');
@@ -31,7 +29,7 @@ export const isAsync = (userData: UserData): boolean => userData['GCTI_Chat_Asyn
 export const DEVICE_ID_CHARS_MAX = 1024;
 
 /** The longest that a kind of device, a provider or a language may be. */
-export const PUSH_NAME_CHARS_MAX = 64;
+export const PUSH_NAME_CHARS_MAX = 256;
 
 /** One field of a subscription under its CometD name, or under its REST name. */
 const given = (userData: UserData, ...names: readonly string[]): string | undefined =>
@@ -48,7 +46,8 @@ export const subscriptionOf = (userData: UserData): PushSubscription | undefined
   const language = given(userData, 'push_notification_language', 'GCTI_GMS_PushLanguage');
   if (deviceId === undefined || deviceType === undefined) return undefined;
   const names = [deviceType, provider ?? '', language ?? ''];
-  if (deviceId.length > DEVICE_ID_CHARS_MAX || names.some((name) => name.length > PUSH_NAME_CHARS_MAX)) return undefined;
+  if (deviceId.length > DEVICE_ID_CHARS_MAX || names.some((name) => name.length > PUSH_NAME_CHARS_MAX))
+    return undefined;
   return {
     deviceId,
     deviceType,

@@ -1,4 +1,4 @@
-import type { UserData } from './provisioning.ts';
+import { DEVICE_ID_CHARS_MAX, PUSH_NAME_CHARS_MAX, type UserData } from './provisioning.ts';
 
 /** What a key of the user data takes: `allowed` goes on from "must be". */
 interface KeySpec {
@@ -27,16 +27,18 @@ const ours: KeySpec = { allowed: 'left out; only the server writes it', takes: (
 /** The keys that mean something here or to Genesys' components (PROV-4); every other key is the opener's own affair. */
 export const USER_DATA_KEYS = {
   GCTI_Chat_AsyncMode: yesNo,
-  push_notification_deviceid: textUpTo(256),
+  push_notification_deviceid: textUpTo(DEVICE_ID_CHARS_MAX),
   push_notification_type: deviceType,
+  push_notification_provider: textUpTo(PUSH_NAME_CHARS_MAX),
+  push_notification_language: textUpTo(35),
   GCTI_Chat_PushSubscribe: yesNo,
   GCTI_GMS_NodeGroup: textUpTo(256),
-  GCTI_GMS_PushDeviceId: textUpTo(256),
+  GCTI_GMS_PushDeviceId: textUpTo(DEVICE_ID_CHARS_MAX),
   GCTI_GMS_PushDeviceType: deviceType,
   GCTI_GMS_PushIncludePayload: yesNo,
   GCTI_GMS_NotifyRequestor: yesNo,
   GCTI_GMS_PushResend: yesNo,
-  GCTI_GMS_PushProvider: textUpTo(256),
+  GCTI_GMS_PushProvider: textUpTo(PUSH_NAME_CHARS_MAX),
   GCTI_GMS_PushDebug: yesNo,
   GCTI_GMS_PushLanguage: textUpTo(35),
   TimeZone: wholeNumber(-720, 840, 'minutes'),

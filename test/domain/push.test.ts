@@ -150,7 +150,7 @@ describe('a push subscription', () => {
   it.each([
     [{ push_notification_deviceid: 'd' }],
     [{ push_notification_deviceid: 'd'.repeat(1_025), push_notification_type: 'fcm' }],
-    [{ push_notification_deviceid: 'd', push_notification_type: 't'.repeat(65) }],
+    [{ push_notification_deviceid: 'd', push_notification_type: 't'.repeat(257) }],
   ])('[PUSH-8] is none when a field is missing or too long', (userData) => {
     expect(subscriptionOf(userData)).toBeUndefined();
   });

@@ -21,11 +21,13 @@ const EXPECTED: Readonly<
   Record<keyof typeof USER_DATA_KEYS, { taken: readonly string[]; refused: readonly string[]; words: string }>
 > = {
   GCTI_Chat_AsyncMode: YES_NO,
-  push_notification_deviceid: text(256),
+  push_notification_deviceid: text(1024),
   push_notification_type: TYPE,
   GCTI_Chat_PushSubscribe: YES_NO,
   GCTI_GMS_NodeGroup: text(256),
-  GCTI_GMS_PushDeviceId: text(256),
+  GCTI_GMS_PushDeviceId: text(1024),
+  push_notification_provider: text(256),
+  push_notification_language: text(35),
   GCTI_GMS_PushDeviceType: TYPE,
   GCTI_GMS_PushIncludePayload: YES_NO,
   GCTI_GMS_NotifyRequestor: YES_NO,

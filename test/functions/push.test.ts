@@ -155,7 +155,7 @@ describe('what goes out to an absent customer', () => {
     house.options.set('default', { pushEnabled: true });
     const chat = await openChat(house, 'another-secret-0123456789', {
       ...DEVICE,
-      push_notification_type: 'carrier-pigeon',
+      push_notification_type: 'comet',
     });
     await house.functions.push(pushEvent({ chatId: chat, upTo: 1 }, 1));
     expect(house.phone.taken).toEqual([]);

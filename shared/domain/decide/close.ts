@@ -15,7 +15,8 @@ export const decideClose = (state: Session, command: CloseChat, moment: Moment):
   const actor = actorOf(state, command.by);
   const seen = seenIn(state, command.seen);
   // After the close nothing says any more what its author had seen; what they had not is pushed (PUSH-4).
-  const isNewer = command.by.type === 'CLIENT' && state.customer.subscription !== undefined && seen > state.customer.seen;
+  const isNewer =
+    command.by.type === 'CLIENT' && state.customer.subscription !== undefined && seen > state.customer.seen;
   const draft = {
     type: 'chat-closed',
     id: command.id,

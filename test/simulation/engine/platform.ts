@@ -21,7 +21,7 @@ const FAR_MS = 15 * MINUTE_MS;
 const VISIBILITY_MS = 60_000;
 
 /** How soon people look at what was given up, and have it tried again. */
-const REDRIVE_MS = 3_600_000;
+const REDRIVE_MS = 43_200_000;
 
 const STREAM_TRIES = 6;
 const WAKE_UP_TRIES = 100;
