@@ -86,9 +86,9 @@ const adapters = [
   ),
   never(
     'node-builtins-only-in-system-adapter',
-    { path: '^shared/', pathNot: '^shared/adapters/system/' },
+    { path: '^shared/', pathNot: '^shared/adapters/(system|push)/' },
     { dependencyTypes: ['core'] },
-    'Clock, chance, hashing and the like are one port with one adapter: adapters/system.',
+    'Clock, chance, hashing and the like are one port with one adapter: adapters/system. adapters/push speaks HTTP to strangers.',
   ),
   never(
     'memory-adapter-is-for-tests',

@@ -4,7 +4,7 @@ import type { AgentId, Arming, ChatEvent, ChatId, ConnectionId, EpochMs, Overdue
 import type { ListRow } from '../domain/list-row.ts';
 import type { ChatOptions } from '../domain/options.ts';
 import type { ServiceSettings, SettingsChange } from '../domain/service-settings.ts';
-import type { PushSubscription } from '../domain/push.ts';
+import type { PushSubscription } from '../domain/push-subscription.ts';
 import type { AsyncStatus, Session } from '../domain/session.ts';
 import type { LogCode } from '../log/log-codes.ts';
 import type { Missed } from '../protocol/server-frames.ts';

@@ -1,5 +1,5 @@
 import type { ChatOptions } from '../domain/options.ts';
-import type { PushSubscription } from '../domain/push.ts';
+import type { PushSubscription } from '../domain/push-subscription.ts';
 import type { Session } from '../domain/session.ts';
 import { catchUp } from './catch-up.ts';
 import { secureKeyFor } from './credentials.ts';

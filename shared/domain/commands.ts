@@ -9,7 +9,7 @@ import type {
   Place,
   UserDataChanges,
 } from './events.ts';
-import type { PushSubscription } from './push.ts';
+import type { PushSubscription } from './push-subscription.ts';
 
 /** Who gives a command that people give. */
 export type Author =

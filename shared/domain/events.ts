@@ -1,5 +1,5 @@
 import type { Periods } from './options.ts';
-import type { PushSubscription } from './push.ts';
+import type { PushSubscription } from './push-subscription.ts';
 
 /** The newest schema version of events that this code reads. Code that meets a higher one does not decide (SKEW-1). */
 export const EVENT_VERSION = 2;

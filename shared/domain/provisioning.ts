@@ -1,5 +1,5 @@
 import type { ChatOptions } from './options.ts';
-import type { PushSubscription } from './push.ts';
+import type { PushSubscription } from './push-subscription.ts';
 
 /** User data of a chat, as given at its opening. */
 export type UserData = Readonly<Record<string, string>>;

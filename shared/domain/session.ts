@@ -1,6 +1,6 @@
 import type { AgentId, Arming, ChatId, CommandId, ConnectionId, EpochMs, Place, UserDataChanges } from './events.ts';
 import type { Periods } from './options.ts';
-import type { PushSubscription } from './push.ts';
+import type { PushSubscription } from './push-subscription.ts';
 
 /** `GCTI_Chat_AsyncStatus`; 0 is never used. A positive value means: a person must look at this. */
 export type AsyncStatus = -2 | -1 | 1 | 2 | 3 | 4 | 5;

@@ -14,6 +14,7 @@ import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { toItem } from '../../shared/adapters/dynamodb/items.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
+import { dynamoPushReceipts } from '../../shared/adapters/dynamodb/push-receipts.ts';
 import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
 import type { ListRow } from '../../shared/domain/list-row.ts';
 import { NO_SETTINGS, settingsAfter } from '../../shared/domain/service-settings.ts';
@@ -77,6 +78,11 @@ describe('docs/STORAGE.md names every attribute and no other', () => {
   it('of a contact', async () => {
     await dynamoContacts(client, 'chats').note(CHAT, START, 1000);
     expect(documented('contact')).toEqual(attributesOf(...putItems()));
+  });
+
+  it('of what was pushed', async () => {
+    await dynamoPushReceipts(client, 'desk').note(CHAT, 7, START);
+    expect(documented('push-receipt')).toEqual(attributesOf(...putItems()));
   });
 
   it('of a row', async () => {

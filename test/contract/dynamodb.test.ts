@@ -3,12 +3,14 @@ import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
 import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
+import { dynamoPushReceipts } from '../../shared/adapters/dynamodb/push-receipts.ts';
 import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
 import { describeAgentChats } from './agent-chats.contract.ts';
 import { describeChatLog } from './chat-log.contract.ts';
 import { describeContacts } from './contacts.contract.ts';
 import { describeDeskRegistry } from './desk-registry.contract.ts';
 import { describeListRows } from './list-rows.contract.ts';
+import { describePushReceipts } from './push-receipts.contract.ts';
 import { describeServiceOptions } from './service-options.contract.ts';
 import { dynamoEndpoint, type DynamoEndpoint } from './support/dynamo-endpoint.ts';
 import type { Make } from './support/made.ts';
@@ -39,6 +41,11 @@ describeListRows(
 describeContacts(
   'DynamoDB',
   on(({ client, chatsTable }) => dynamoContacts(client, chatsTable)),
+);
+
+describePushReceipts(
+  'DynamoDB',
+  on(({ client, deskTable }) => dynamoPushReceipts(client, deskTable)),
 );
 
 describeServiceOptions(

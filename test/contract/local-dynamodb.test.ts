@@ -5,6 +5,7 @@ import { dynamoDbClient } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
+import { dynamoPushReceipts } from '../../shared/adapters/dynamodb/push-receipts.ts';
 import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
 import { serviceEndpoint } from '../local-services/support/service-endpoint.ts';
 import { testTime } from '../local-services/support/virtual-clock.ts';
@@ -13,6 +14,7 @@ import { describeChatLog } from './chat-log.contract.ts';
 import { describeContacts } from './contacts.contract.ts';
 import { describeDeskRegistry } from './desk-registry.contract.ts';
 import { describeListRows } from './list-rows.contract.ts';
+import { describePushReceipts } from './push-receipts.contract.ts';
 import { describeServiceOptions } from './service-options.contract.ts';
 import type { Make } from './support/made.ts';
 import { START } from './support/sample-log.ts';
@@ -90,6 +92,11 @@ describeListRows(
 describeContacts(
   'local cloud',
   on((client) => dynamoContacts(client, 'chats')),
+);
+
+describePushReceipts(
+  'local cloud',
+  on((client) => dynamoPushReceipts(client, 'desk')),
 );
 
 describeServiceOptions(

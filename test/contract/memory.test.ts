@@ -5,6 +5,7 @@ import { memoryDeskRegistry } from '../../shared/adapters/memory/memory-desk-reg
 import { memoryIds } from '../../shared/adapters/memory/memory-ids.ts';
 import { memoryKeyRing } from '../../shared/adapters/memory/memory-key-ring.ts';
 import { memoryListRows } from '../../shared/adapters/memory/memory-list-rows.ts';
+import { memoryPushReceipts } from '../../shared/adapters/memory/memory-pushes.ts';
 import { memoryServiceOptions } from '../../shared/adapters/memory/memory-service-options.ts';
 import { describeAgentChats } from './agent-chats.contract.ts';
 import { describeChatLog } from './chat-log.contract.ts';
@@ -12,6 +13,7 @@ import { describeContacts } from './contacts.contract.ts';
 import { describeDeskRegistry } from './desk-registry.contract.ts';
 import { describeIdSource, describeKeyRing } from './identity.contract.ts';
 import { describeListRows } from './list-rows.contract.ts';
+import { describePushReceipts } from './push-receipts.contract.ts';
 import { describeServiceOptions } from './service-options.contract.ts';
 import { made } from './support/made.ts';
 
@@ -21,6 +23,7 @@ describeDeskRegistry('memory', made(memoryDeskRegistry()));
 describeAgentChats('memory', made(memoryAgentChats()));
 describeListRows('memory', made(memoryListRows()));
 describeContacts('memory', made(memoryContacts()));
+describePushReceipts('memory', made(memoryPushReceipts()));
 describeServiceOptions('memory', made(memoryServiceOptions()));
 describeIdSource('memory', memoryIds());
 describeKeyRing('memory', memoryKeyRing());

@@ -21,7 +21,7 @@ import {
   type UserDataChanges,
 } from '../../shared/domain/events.ts';
 import { DEFAULT_OPTIONS, type ChatOptions, type Periods } from '../../shared/domain/options.ts';
-import type { PushSubscription } from '../../shared/domain/push.ts';
+import type { PushSubscription } from '../../shared/domain/push-subscription.ts';
 
 /** Seconds and longer spans in milliseconds. */
 export const SEC = 1_000;
