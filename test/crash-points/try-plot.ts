@@ -25,9 +25,12 @@ export interface Playing {
 export const tryPlot = async (plot: Plot, { seed, ablation, readable = false }: Playing, aim?: Aim): Promise<Tried> => {
   const watch = new Watch(aim);
   const played = await playSession(planOf(plot, seed, watch), { watcher: watch, ablation, readable });
-  const { harms } = played.history;
+  const { harms, struck } = played.history;
   // One crash excuses nothing; two make a timer late by as many minutes as the queue waits between its tries.
-  const history =
-    aim?.times === 2 ? { ...played.history, harms: new Set([...harms, 'slow' as const]) } : played.history;
+  const history = {
+    ...played.history,
+    harms: aim?.times === 2 ? new Set([...harms, 'slow' as const]) : harms,
+    struck: aim === undefined ? struck : new Map([...struck, ['crash', 1]]),
+  };
   return { played, breaches: breachesOf(seed, history), watch };
 };

@@ -38,5 +38,7 @@ export interface History {
   readonly calmSinceMs: number;
   readonly endMs: number;
   readonly harms: ReadonlySet<Harm>;
+  /** How often each fault struck. */
+  readonly struck: ReadonlyMap<string, number>;
   readonly alarms: readonly string[];
 }

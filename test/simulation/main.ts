@@ -1,3 +1,4 @@
+import { allAblations } from './ablations/all-ablations.ts';
 import { runAblations } from './cli/ablation-table.ts';
 import { readCommandLine, USAGE, type Wanted } from './cli/command-line.ts';
 import { describeFailure } from './cli/failure.ts';
@@ -62,7 +63,11 @@ const main = async (args: readonly string[]): Promise<number> => {
     for (const { name, about } of allFaults) say(`${name.padEnd(18)} ${about}`);
     return 0;
   }
-  if (wanted.ablations) return runAblations(wanted.seed, wanted.sessions, say);
+  if (wanted.listAblations) {
+    for (const { name, rule } of allAblations) say(`${name.padEnd(28)} ${rule}`);
+    return 0;
+  }
+  if (wanted.ablations !== undefined) return runAblations(wanted.ablations, wanted.seed, wanted.sessions, say);
   return wanted.trace ? runOne(wanted) : runMany(wanted);
 };
 

@@ -1,3 +1,4 @@
+import type { ChatEvent } from '../../../shared/domain/events.ts';
 import type { Agenda } from '../engine/agenda.ts';
 import type { AllDeps } from '../engine/all-deps.ts';
 import type { FunctionName } from '../faults/fault.ts';
@@ -8,11 +9,19 @@ export interface Seam {
   readonly agenda: Agenda;
 }
 
+/** A wake-up that has come: its number, and the how-manieth time the queue brings it. */
+export interface ComingWakeUp {
+  readonly number: number;
+  readonly attempt: number;
+}
+
 /** A rule switched off, to see what it prevents. A new one is a file in this folder and a line in all-ablations.ts. */
 export interface Ablation {
   readonly name: string;
   /** The rule, as it stands while it is on. */
   readonly rule: string;
+  /** The promises that the rule is there for: at least one of them breaks. */
+  readonly breaks: readonly string[];
   /** The only faults that sessions have: those that the rule is there for. */
   readonly faults: readonly string[];
   /** The ports of a function without the rule. */
@@ -21,6 +30,8 @@ export interface Ablation {
   readonly answer?: (frame: string) => string;
   /** Any frame to a client without the rule. */
   readonly frame?: (frame: string) => string;
+  /** Whether a wake-up that has come reaches its function; `log` is the chat's. */
+  readonly wakeUp?: (coming: ComingWakeUp, log: readonly ChatEvent[]) => boolean;
   /** Whether the sweep ticks. */
   readonly sweep?: false;
 }

@@ -4,6 +4,7 @@ import { withState } from './loaded-state.ts';
 export const alertBeforeClose: Ablation = {
   name: 'alert-before-close',
   rule: 'There is no close deadline before the alert has been given, also for the stuck-check (IDLE-6).',
+  breaks: ['idle-clock'],
   faults: ['wake-up-lost', 'record-lost'],
   ports: (ports, { by, agenda }) =>
     by !== 'sweep'

@@ -4,6 +4,7 @@ import { withState } from './loaded-state.ts';
 export const catchUpFirst: Ablation = {
   name: 'catch-up-first',
   rule: 'A command that may have been accepted and forgotten is refused until its client has caught up (CMD-3); here the window holds two.',
+  breaks: ['acknowledged-once', 'own-order'],
   faults: ['frame-doubled', 'frame-late', 'frame-lost'],
   ports: (ports) => withState(ports, (state) => ({ ...state, accepted: state.accepted.slice(-2), forgotten: 0 })),
 };

@@ -4,6 +4,7 @@ import type { Ablation } from './ablation.ts';
 export const effectsInTheLog: Ablation = {
   name: 'effects-in-the-log',
   rule: 'What the row does not know of is run again from the log by the stuck-check (STUCK-5).',
+  breaks: ['row-is-current', 'never-stuck'],
   faults: ['record-lost'],
   ports: (ports, { by }) => {
     if (by !== 'sweep') return ports;

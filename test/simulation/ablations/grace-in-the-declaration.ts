@@ -4,6 +4,7 @@ import type { Ablation } from './ablation.ts';
 export const graceInTheDeclaration: Ablation = {
   name: 'grace-in-the-declaration',
   rule: 'A desk is declared lost by one update that demands the absence, its number and the grace (AGENT-6).',
+  breaks: ['lost-late'],
   faults: ['disconnect-late'],
   ports: (ports, { by }) => {
     const { desks } = ports;

@@ -4,6 +4,7 @@ import type { Ablation } from './ablation.ts';
 export const listedBeforeJoin: Ablation = {
   name: 'listed-before-join',
   rule: 'A chat is put on the list of an agent before the join is committed (AGENT-3).',
+  breaks: ['no-alarm'],
   faults: ['crash-after'],
   ports: (ports, { agenda }) => {
     const { agentChats } = ports;

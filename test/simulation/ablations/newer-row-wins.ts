@@ -4,6 +4,7 @@ import type { Ablation } from './ablation.ts';
 export const newerRowWins: Ablation = {
   name: 'newer-row-wins',
   rule: 'A row is written as of an index, and an older index is ignored (EFF-1).',
+  breaks: ['row-is-current'],
   faults: ['record-late', 'record-doubled'],
   ports: (ports, { agenda }) => {
     const { rows } = ports;

@@ -5,6 +5,7 @@ import { withState } from './loaded-state.ts';
 export const ownPut: Ablation = {
   name: 'own-put',
   rule: 'A put that finds its own event in its place has been made (LOG-5); here commands without an id in the window.',
+  breaks: ['acknowledged-once'],
   faults: ['answer-lost'],
   ports: (ports) => {
     const { log } = ports;

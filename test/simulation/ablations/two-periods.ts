@@ -4,6 +4,7 @@ import { withState } from './loaded-state.ts';
 export const twoPeriods: Ablation = {
   name: 'two-periods',
   rule: 'An absent customer is doubted after one period and removed after a second one (PRES-5).',
+  breaks: ['removed-late'],
   faults: ['clock-skew'],
   ports: (ports) =>
     withState(ports, (state) => {

@@ -25,6 +25,10 @@ export interface View {
   after: number;
   events: WireEvent[];
   readonly faults: string[];
+  /** When each event was first shown, and since when nothing had disturbed the device then. */
+  readonly shown: Map<number, { readonly atMs: number; readonly steadySinceMs: number }>;
+  /** When the page that is open was opened. */
+  openedMs: number;
 }
 
 /** The client library as a device drives it. */
@@ -68,13 +72,15 @@ export abstract class Device implements Peer {
   #awake = true;
   #connected = true;
   #visible = true;
+  /** Since when its page has been open, its network whole and its sockets its own; infinity while that is not so. */
+  #steadySinceMs = Infinity;
 
   constructor(world: World, owner: string, name: string, submitted: Submitted[]) {
     this.world = world;
     this.owner = owner;
     this.name = name;
     this.#submitted = submitted;
-    this.view = { reader: owner, device: name, after: 0, events: [], faults: [] };
+    this.view = { reader: owner, device: name, after: 0, events: [], faults: [], shown: new Map(), openedMs: Infinity };
   }
 
   protected abstract readonly context: SocketContext;
@@ -111,6 +117,7 @@ export abstract class Device implements Peer {
       frozen: [],
     };
     this.#page = page;
+    this.#steadySinceMs = this.view.openedMs = this.world.agenda.nowMs;
     this.#visible = true;
     page.client.connect();
     return page.client;
@@ -123,12 +130,14 @@ export abstract class Device implements Peer {
     if (politely) page.client.disconnect();
     else this.world.gateway.silence(this);
     page.alive = false;
+    this.#steadySinceMs = Infinity;
     this.#page = undefined;
   }
 
   /** No frame passes and no timer runs, until the device wakes. Its sockets do not outlive that. */
   sleep(): void {
     this.#awake = false;
+    this.#steadySinceMs = Infinity;
     this.world.gateway.silence(this);
   }
 
@@ -142,7 +151,10 @@ export abstract class Device implements Peer {
 
   /** The network goes, or comes back; sockets that were open are dead. */
   setNetwork(works: boolean): void {
-    if (!works) this.world.gateway.silence(this);
+    if (!works) {
+      this.world.gateway.silence(this);
+      this.#steadySinceMs = Infinity;
+    }
     this.#connected = works;
   }
 
@@ -187,6 +199,8 @@ export abstract class Device implements Peer {
       const last = this.view.events.at(-1)?.index ?? this.view.after;
       if (event.index <= last) this.view.faults.push(`${this.name} was shown ${event.index} after ${last}`);
       this.view.events.push(event);
+      if (this.view.shown.has(event.index)) continue;
+      this.view.shown.set(event.index, { atMs: this.world.agenda.nowMs, steadySinceMs: this.#steadySinceMs });
     }
   }
 

@@ -13,6 +13,11 @@ export interface CastList {
   readonly push: boolean;
 }
 
+const MINUTE_MS = 60_000;
+
+/** When the row of a chat without an event is removed. */
+const ORPHAN_MS = 3_600_000;
+
 interface HttpAnswer {
   readonly statusCode: number;
   readonly body: string;
@@ -64,8 +69,16 @@ export class Stage {
       this.opened = true;
     });
     this.world.agenda.after(3_000, () => {
-      if (!answered) this.openChat();
+      if (!answered) this.#openLater();
     });
+  }
+
+  /** Half of them try again at once. The others give up and come back just when the row that they left behind is looked at. */
+  #openLater(): void {
+    const { agenda, random } = this.world;
+    if (random.chance(0.5)) return this.openChat();
+    const atMs = Math.ceil((agenda.nowMs + ORPHAN_MS) / MINUTE_MS) * MINUTE_MS + random.between(-300, 300);
+    agenda.at(atMs, () => this.openChat());
   }
 
   /** Reads the transcript over HTTP: what a client without sockets does. */

@@ -6,13 +6,9 @@ import { makePlan } from '../engine/plan.ts';
 import { runRange } from '../engine/run-range.ts';
 import { shrink, type Shrunk } from '../engine/shrink.ts';
 import type { Breach } from '../engine/tally.ts';
+import { fillTables, readRows } from './rule-tables.ts';
 
 const PAGE = fileURLToPath(new URL('../../../docs/RELIABILITY.md', import.meta.url));
-const BEGIN = '<!-- table of rules: npm run simulate -- --ablations -->';
-const END = '<!-- end of the table of rules -->';
-
-/** Functions that are shown another state write it into snapshots: what that breaks says nothing about the rule. */
-const SAYS_NOTHING = 'state-is-fold';
 
 /** So many failing sessions are shrunk, and the shortest is kept. */
 const CANDIDATES = 4;
@@ -24,7 +20,7 @@ const findBreaches = async (ablation: Ablation, firstSeed: number, sessions: num
   await runRange(
     range,
     (part) => {
-      for (const breach of part.breaches) if (breach.invariant !== SAYS_NOTHING) found.set(breach.seed, breach);
+      for (const breach of part.breaches) if (ablation.breaks.includes(breach.invariant)) found.set(breach.seed, breach);
       return found.size < CANDIDATES;
     },
     16,
@@ -33,11 +29,7 @@ const findBreaches = async (ablation: Ablation, firstSeed: number, sessions: num
 };
 
 /** The shortest session that shows what the rule prevents. */
-export const breakRule = async (
-  ablation: Ablation,
-  firstSeed: number,
-  sessions: number,
-): Promise<Shrunk | undefined> => {
+const breakRule = async (ablation: Ablation, firstSeed: number, sessions: number): Promise<Shrunk | undefined> => {
   let shortest: Shrunk | undefined;
   for (const { seed, invariant } of await findBreaches(ablation, firstSeed, sessions)) {
     const plan = makePlan(seed, { only: ablation.faults });
@@ -59,29 +51,25 @@ const rowOf = ({ name, rule }: Ablation, shrunk: Shrunk | undefined): string => 
   return `| ${name} | ${cell(rule)} | ${cell(broken)} | ${plan.seed} | ${acts}; faults: ${strokes}; ${played.steps} steps |`;
 };
 
-/** Switches off one rule after the other, and writes down what broke. Answers how many rules nothing was found for. */
+/**
+ * Switches off the named rules, one after the other, and writes down what broke; the lines of the others stay as they
+ * are. Answers 1 when nothing was found for one of them.
+ */
 export const runAblations = async (
+  names: readonly string[],
   firstSeed: number,
   sessions: number,
   say: (text: string) => void,
 ): Promise<number> => {
-  const rows = [
-    '| switched off | the rule | what broke | seed | shortest session found |',
-    '| --- | --- | --- | --- | --- |',
-  ];
+  const rows = readRows(await readFile(PAGE, 'utf8'));
   let unfound = 0;
-  for (const ablation of allAblations) {
+  for (const ablation of allAblations.filter(({ name }) => names.includes(name))) {
     const shrunk = await breakRule(ablation, firstSeed, sessions);
     if (shrunk === undefined) unfound += 1;
     const row = rowOf(ablation, shrunk);
     say(row);
-    rows.push(row);
+    rows.set(ablation.name, row);
   }
-  const page = await readFile(PAGE, 'utf8');
-  const [before, rest] = page.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined)
-    throw new Error(`unable to write the table; the page has no place for it`);
-  await writeFile(PAGE, `${before}${BEGIN}\n\n${rows.join('\n')}\n\n${END}${after}`);
+  await writeFile(PAGE, fillTables(await readFile(PAGE, 'utf8'), rows));
   return unfound === 0 ? 0 : 1;
 };

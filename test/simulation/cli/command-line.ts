@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { availableParallelism } from 'node:os';
+import { allAblations } from '../ablations/all-ablations.ts';
 import { allFaults } from '../faults/all-faults.ts';
 
 export const USAGE = `npm run simulate -- [options]
@@ -12,12 +13,14 @@ Plays whole chats with faults between any two calls, and checks every promise of
   --faults a,b     only these faults (none: an empty list); --list-faults names them
   --without a,b    all faults but these
   --ablations      switch off one rule after the other, see what breaks (--sessions: tries for each)
-                   and write the table of docs/RELIABILITY.md
+                   and write the tables of docs/RELIABILITY.md
+  --ablation a,b   only these rules; --list-ablations names them
   --trace          print every step (with --sessions 1)
   --json           print the result as JSON
   --progress       print progress even if nobody watches
   --write          also keep the result in test/simulation/results.json, of which docs/RELIABILITY.md is made
   --list-faults    name every fault
+  --list-ablations name every rule that can be switched off
   --help           this text`;
 
 /** What the command line asks for. */
@@ -27,12 +30,14 @@ export interface Wanted {
   readonly workers: number;
   readonly faults: readonly string[] | undefined;
   readonly without: readonly string[];
-  readonly ablations: boolean;
+  /** The rules to switch off, one after the other; undefined: none. */
+  readonly ablations: readonly string[] | undefined;
   readonly trace: boolean;
   readonly json: boolean;
   readonly progress: boolean;
   readonly write: boolean;
   readonly listFaults: boolean;
+  readonly listAblations: boolean;
   readonly help: boolean;
 }
 
@@ -42,11 +47,18 @@ const number = (name: string, text: string, least: number): number => {
   throw new Error(`--${name} must be a whole number from ${least}, not "${text}"`);
 };
 
-const names = (name: string, text: string): string[] => {
+const pick = (option: string, text: string, known: readonly { readonly name: string }[], list: string): string[] => {
   const wanted = text.split(',').filter((word) => word !== '');
-  const unknown = wanted.find((word) => !allFaults.some((fault) => fault.name === word));
-  if (unknown !== undefined) throw new Error(`--${name}: there is no fault "${unknown}"; --list-faults names them`);
+  const unknown = wanted.find((word) => !known.some(({ name }) => name === word));
+  if (unknown !== undefined) throw new Error(`--${option}: there is no "${unknown}"; ${list} names what there is`);
   return wanted;
+};
+
+const faultNames = (option: string, text: string): string[] => pick(option, text, allFaults, '--list-faults');
+
+const ablationNames = (all: boolean, some: string | undefined): string[] | undefined => {
+  if (some !== undefined) return pick('ablation', some, allAblations, '--list-ablations');
+  return all ? allAblations.map(({ name }) => name) : undefined;
 };
 
 /** @throws with a sentence for people when the line cannot be understood. */
@@ -61,11 +73,13 @@ export const readCommandLine = (args: readonly string[]): Wanted => {
       faults: { type: 'string' },
       without: { type: 'string', default: '' },
       ablations: flag,
+      ablation: { type: 'string' },
       trace: flag,
       json: flag,
       progress: flag,
       write: flag,
       'list-faults': flag,
+      'list-ablations': flag,
       help: flag,
     },
   });
@@ -73,14 +87,15 @@ export const readCommandLine = (args: readonly string[]): Wanted => {
     sessions: number('sessions', values.sessions, 1),
     seed: number('seed', values.seed, 0),
     workers: number('workers', values.workers, 1),
-    faults: values.faults === undefined ? undefined : names('faults', values.faults),
-    without: names('without', values.without),
-    ablations: values.ablations,
+    faults: values.faults === undefined ? undefined : faultNames('faults', values.faults),
+    without: faultNames('without', values.without),
+    ablations: ablationNames(values.ablations, values.ablation),
     trace: values.trace,
     json: values.json,
     progress: values.progress,
     write: values.write,
     listFaults: values['list-faults'],
+    listAblations: values['list-ablations'],
     help: values.help,
   };
 };

@@ -143,8 +143,9 @@ export class Platform implements WorldPlatform {
   }
 
   #tryWakeUp(wakeUp: { body: string; number: number }, messageId: string, attempt: number): void {
-    const { agenda, mischief } = this.#world;
+    const { agenda, mischief, ablation, stores, chatId } = this.#world;
     const { body, number } = wakeUp;
+    if (ablation?.wakeUp?.({ number, attempt }, stores.log.events(chatId)) === false) return;
     this.run(
       'wake',
       (deps) => makeWake(deps)({ Records: [{ messageId, body }] }),

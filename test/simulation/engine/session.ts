@@ -7,6 +7,7 @@ import { Mischief, type Stroke } from './mischief.ts';
 import type { Plan } from './plan.ts';
 import { Random } from './random.ts';
 import { turn } from './turn.ts';
+import { withoutRealWorld } from './real-world.ts';
 import { SimulatedWorld } from './simulated-world.ts';
 import type { Watcher } from './world.ts';
 
@@ -45,7 +46,7 @@ const ROUND_MS = 25_000;
 
 /** Runs one session from its opening to the end of its chat. */
 export const playSession = async (plan: Plan, options: RunOptions = {}): Promise<Played> => {
-  return new Playing(plan, options).play();
+  return withoutRealWorld(() => new Playing(plan, options).play());
 };
 
 class Playing {
@@ -192,6 +193,7 @@ class Playing {
       calmSinceMs,
       endMs: agenda.nowMs,
       harms: mischief.harms,
+      struck: mischief.struck,
       alarms,
     };
   }

@@ -1,10 +1,14 @@
 import type { Invariant } from './invariant.ts';
 import { acknowledgedOnce } from './acknowledged-once.ts';
+import { backInTheChat } from './back-in-the-chat.ts';
+import { bounded } from './bounded.ts';
 import { checkAtHolds } from './check-at-holds.ts';
 import { everythingAnnounced } from './everything-announced.ts';
 import { everythingExpires } from './everything-expires.ts';
 import { idleClock } from './idle-clock.ts';
+import { lostInTime } from './lost-in-time.ts';
 import { lostLate } from './lost-late.ts';
+import { lostOfItsEpoch } from './lost-of-its-epoch.ts';
 import { neverStuck } from './never-stuck.ts';
 import { noAlarm } from './no-alarm.ts';
 import { nothingAfterClose } from './nothing-after-close.ts';
@@ -13,20 +17,26 @@ import { oneOrder } from './one-order.ts';
 import { ownOrder } from './own-order.ts';
 import { punctual } from './punctual.ts';
 import { pushed } from './pushed.ts';
+import { removedInTime } from './removed-in-time.ts';
 import { removedLate } from './removed-late.ts';
 import { rowIsCurrent } from './row-is-current.ts';
 import { sameView } from './same-view.ts';
+import { shownAtOnce } from './shown-at-once.ts';
 import { stateIsFold } from './state-is-fold.ts';
 import { status } from './status.ts';
 
 /** Every promise that is checked. */
 export const allInvariants: readonly Invariant[] = [
   acknowledgedOnce,
+  backInTheChat,
+  bounded,
   checkAtHolds,
   everythingAnnounced,
   everythingExpires,
   idleClock,
+  lostInTime,
   lostLate,
+  lostOfItsEpoch,
   neverStuck,
   noAlarm,
   nothingAfterClose,
@@ -35,9 +45,11 @@ export const allInvariants: readonly Invariant[] = [
   ownOrder,
   punctual,
   pushed,
+  removedInTime,
   removedLate,
   rowIsCurrent,
   sameView,
+  shownAtOnce,
   stateIsFold,
   status,
 ];
