@@ -31,20 +31,33 @@ const ownEvent = sound.log.find((event) => event.type === 'message-posted' && ev
 const removed: ChatEvent = { ...alert, type: 'customer-removed' };
 const lost: ChatEvent = { ...alert, type: 'agent-left', agentId: 'agent-1', nickname: 'A', cause: 'lost' };
 
+const joined: ChatEvent = { ...alert, index: 2, type: 'agent-joined', agentId: 'agent-1', nickname: 'A', epoch: 2 };
+const lostAgain: ChatEvent = { ...lost, index: 3, id: 's/lost/agent-1/1', at: joined.at + 5_000_000 };
+const opened = sound.log[0]!;
+const withLog = (...log: ChatEvent[]): History => ({ ...sound, log, settledIndex: log.length });
+const withShown = (history: History, reader: string, index: number, atMs: number): History => ({
+  ...history,
+  views: [{ ...sound.views[0]!, reader, openedMs: 0, shown: new Map([[index, { atMs, steadySinceMs: 0 }]]) }],
+});
+
 /** For each promise, a history that breaks it and nothing says so but its check. */
 const doctored: Readonly<Record<string, History>> = {
   'acknowledged-once': { ...sound, log: [...sound.log, { ...ownEvent, index: sound.log.length + 1 }] },
+  'back-in-the-chat': withShown(withLog(opened, joined, lostAgain), 'agent-1', 2, joined.at),
+  bounded: { ...sound, state: { ...sound.state!, armings: Array.from({ length: 5 }, () => ({ number: 1, at: 1 })) } },
   'check-at-holds': withEvents((event) =>
     event === alert ? { ...event, overdue: { kind: 'idle-alert', lateMs: 9 } } : event,
   ),
   'everything-announced': { ...sound, announced: sound.announced.slice(1) },
   'everything-expires': { ...sound, expiries: sound.expiries.map((sec, place) => (place === 0 ? undefined : sec)) },
   'idle-clock': withEvents((event) => (event === alert ? { ...event, at: event.at - 600_000_000 } : event)),
+  'lost-in-time': withLog(opened, joined, lostAgain),
   'lost-late': {
     ...sound,
     log: [...sound.log.slice(0, -1), lost],
     deskContacts: [{ agentId: 'agent-1', atMs: lost.at - 20_000 }],
   },
+  'lost-of-its-epoch': withLog(opened, joined, lostAgain),
   'never-stuck': { ...sound, state: { ...sound.state!, phase: 'open' } },
   'no-alarm': { ...sound, alarms: ['something that must not happen'] },
   'nothing-after-close': { ...sound, log: [...sound.log, { ...ownEvent, index: sound.log.length + 1 }] },
@@ -61,9 +74,11 @@ const doctored: Readonly<Record<string, History>> = {
     submitted: [...sound.submitted, { ...own, text: 'later' }],
   },
   punctual: withEvents((event) => (event.type === 'idle-alerted' ? { ...event, at: event.at + 1_000_000 } : event)),
+  'removed-in-time': withLog(opened, { ...alert, index: 2, at: opened.at + 400_000_000 }),
   'removed-late': { ...sound, log: [...sound.log.slice(0, -1), removed], contactsMs: [removed.at - 2_000] },
   'row-is-current': { ...sound, row: { ...sound.row!, status: 5 } },
   'same-view': { ...sound, views: sound.views.map((view) => ({ ...view, events: view.events.slice(1) })) },
+  'shown-at-once': withShown(sound, 'customer', ownEvent.index, ownEvent.at + 11_000),
   'state-is-fold': { ...sound, state: { ...sound.state!, armed: 4711 } },
   status: { ...sound, state: { ...sound.state!, status: 5 } },
 };
