@@ -113,7 +113,7 @@ describe('the log’s calls', () => {
     await expect(log.load(CHAT, 'strong')).rejects.toMatchObject({ name: 'Fault', retryable: false });
   });
 
-  it('expires ten items at once, and none that is gone already', async () => {
+  it('[EFF-8] expires ten items at once without their mark for the stream, and none that is gone already', async () => {
     const items = sampleChat(CHAT, 12).entries.map((entry) => toItem(CHAT, entry));
     store.on(QueryCommand).resolves({ Items: items });
     store.on(UpdateItemCommand).rejectsOnce(new ConditionalCheckFailedException(metadata)).resolves({});

@@ -189,7 +189,7 @@ describe('effects in a record of the stream', () => {
     expect(effectsOfImage({})).toBeUndefined();
   });
 
-  it('[SKEW-1] of newer code, and of no known kind, are refused', () => {
+  it('[SKEW-1, EFF-7] of newer code, and of no known kind, are refused', () => {
     const image = toItem(CHAT, { event: ordinary(3), effects });
     expect(() => effectsOfImage({ ...image, v: { N: '3' } })).toThrow(SchemaTooNew);
     expect(() => effectsOfImage({ ...image, e: { S: '[{"kind":"toString"}]' } })).toThrow('they are not effects');

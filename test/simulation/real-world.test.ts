@@ -40,11 +40,14 @@ const touching = (touch: () => unknown): Ablation => ({
 });
 
 describe('a simulated session has its own time and chance', () => {
-  it.each(Object.entries(TOUCHES))('given code that calls %s, when it is played, then the session fails', async (name, touch) => {
-    await expect(judge(makePlan(1, { only: [] }), { ablation: touching(touch) })).rejects.toThrow(
-      `a simulated session reached for ${name}`,
-    );
-  });
+  it.each(Object.entries(TOUCHES))(
+    'given code that calls %s, when it is played, then the session fails',
+    async (name, touch) => {
+      await expect(judge(makePlan(1, { only: [] }), { ablation: touching(touch) })).rejects.toThrow(
+        `a simulated session reached for ${name}`,
+      );
+    },
+  );
 
   it('given dates made of numbers and texts, when they are used, then the session goes on', async () => {
     const ablation = touching(() => [new Date(0).toISOString(), Date.parse('2027-01-04'), Date.UTC(2027, 0, 4)]);

@@ -66,13 +66,15 @@ export const allBreaks: readonly Break[] = [
     what: 'A desk that opened its next socket missed what was sent while it said hello.',
     clauses: ['DLV-2', 'DLV-3', 'BEAT-1'],
     ablations: ['registered-before-read', 'previous-index'],
-    instead: 'the second look of a sender, after a gone socket or none, is a second line: with the first in place nothing breaks without it',
+    instead:
+      'the second look of a sender, after a gone socket or none, is a second line: with the first in place nothing breaks without it',
   },
   {
     what: 'One chat had as many schedules as it had visits, and made one for every heartbeat.',
     clauses: ['WAKE-2', 'WAKE-7', 'COST-1'],
     ablations: [],
-    instead: 'counted, because it costs and breaks nothing: `test/domain/wake-ups.test.ts`, the promise `bounded`, and the runs in docs/COST.md',
+    instead:
+      'counted, because it costs and breaks nothing: `test/domain/wake-ups.test.ts`, the promise `bounded`, and the runs in docs/COST.md',
   },
   {
     what: 'An absent customer was removed after less than two periods, though nothing had gone wrong.',

@@ -5,5 +5,6 @@ export const joinsAgain: Ablation = {
   rule: 'A desk that was declared lost learns it, from its hello and from the log, and joins its chats again (AGENT-6).',
   breaks: ['back-in-the-chat'],
   faults: ['disconnect-late'],
-  frame: (frame) => frame.replaceAll('"declaredLost":true', '"declaredLost":false').replaceAll('"cause":"lost"', '"cause":"hold"'),
+  frame: (frame) =>
+    frame.replaceAll('"declaredLost":true', '"declaredLost":false').replaceAll('"cause":"lost"', '"cause":"hold"'),
 };

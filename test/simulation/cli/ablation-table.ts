@@ -20,7 +20,8 @@ const findBreaches = async (ablation: Ablation, firstSeed: number, sessions: num
   await runRange(
     range,
     (part) => {
-      for (const breach of part.breaches) if (ablation.breaks.includes(breach.invariant)) found.set(breach.seed, breach);
+      for (const breach of part.breaches)
+        if (ablation.breaks.includes(breach.invariant)) found.set(breach.seed, breach);
       return found.size < CANDIDATES;
     },
     16,

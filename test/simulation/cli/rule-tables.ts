@@ -4,16 +4,16 @@ import { allBreaks, type Break } from '../ablations/all-breaks.ts';
 const RULES = {
   begin: '<!-- table of rules: npm run simulate -- --ablations -->',
   end: '<!-- end of the table of rules -->',
-  head: [
-    '| switched off | the rule | what broke | seed | shortest session found |',
-    '| --- | --- | --- | --- | --- |',
-  ],
+  head: ['| switched off | the rule | what broke | seed | shortest session found |', '| --- | --- | --- | --- | --- |'],
 } as const;
 
 const BREAKS = {
   begin: '<!-- table of breaks: npm run simulate -- --ablations -->',
   end: '<!-- end of the table of breaks -->',
-  head: ['| what went wrong | the rules against it | switched off, and the seed that shows it |', '| --- | --- | --- |'],
+  head: [
+    '| what went wrong | the rules against it | switched off, and the seed that shows it |',
+    '| --- | --- | --- |',
+  ],
 } as const;
 
 type Table = typeof RULES | typeof BREAKS;

@@ -3,7 +3,8 @@ import type { Invariant } from './invariant.ts';
 
 export const everythingExpires: Invariant = {
   name: 'everything-expires',
-  about: 'A closed chat is kept for 90 days and expires as a whole, its last item and its row last; an open one keeps everything.',
+  about:
+    'A closed chat is kept for 90 days and expires as a whole, its last item and its row last; an open one keeps everything.',
   check: ({ state, expiries, rowExpiresAtSec, harms }) => {
     if (harms.has('record-lost')) return [];
     if (state?.phase !== 'closed') {
