@@ -1,13 +1,12 @@
 import { createChatClient } from '../../../web/client/chat-client.ts';
 import type { ClientPorts } from '../../../web/client/ports.ts';
-import type { SocketContext } from '../engine/world.ts';
+import type { Ticketed } from './admission.ts';
 import { Device, type Client } from './device.ts';
 
 /** A browser of the customer. */
 export class CustomerDevice extends Device {
-  protected get context(): SocketContext {
-    const expiresAtSec = String(Math.floor(this.world.agenda.nowMs / 1000) + 60);
-    return { role: 'customer', chatId: this.world.chatId, expiresAtSec };
+  protected get bearer(): Ticketed {
+    return { role: 'customer', chatId: this.world.chatId };
   }
 
   protected makeClient(ports: ClientPorts, after: number): Client {

@@ -1,6 +1,6 @@
 import { createDeskClient, type DeskClient } from '../../../web/client/desk-client.ts';
 import type { ClientPorts } from '../../../web/client/ports.ts';
-import type { SocketContext } from '../engine/world.ts';
+import type { Ticketed } from './admission.ts';
 import { Device, type Client, type Submitted } from './device.ts';
 
 const submit = (client: DeskClient, chatId: string, wish: Submitted): Promise<number | undefined> => {
@@ -23,9 +23,8 @@ const submit = (client: DeskClient, chatId: string, wish: Submitted): Promise<nu
 
 /** A browser of an agent. */
 export class DeskDevice extends Device {
-  protected get context(): SocketContext {
-    const expiresAtSec = String(Math.floor(this.world.agenda.nowMs / 1000) + 60);
-    return { role: 'agent', agentId: this.owner, nickname: `Agent ${this.owner}`, expiresAtSec };
+  protected get bearer(): Ticketed {
+    return { role: 'agent', agentId: this.owner, nickname: `Agent ${this.owner}` };
   }
 
   protected makeClient(ports: ClientPorts, after: number): Client {

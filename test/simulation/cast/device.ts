@@ -1,7 +1,8 @@
 import type { ClientPorts, Timers } from '../../../web/client/ports.ts';
 import type { NoticeKind, WireEvent } from '../../../shared/protocol/index.ts';
 import type { Appointment } from '../engine/agenda.ts';
-import type { Peer, SocketContext, World } from '../engine/world.ts';
+import type { Peer, World } from '../engine/world.ts';
+import { admission, type Ticketed } from './admission.ts';
 
 /** Something that a client was asked to do, and what it said became of it. */
 export interface Submitted {
@@ -83,7 +84,7 @@ export abstract class Device implements Peer {
     this.view = { reader: owner, device: name, after: 0, events: [], faults: [], shown: new Map(), openedMs: Infinity };
   }
 
-  protected abstract readonly context: SocketContext;
+  protected abstract readonly bearer: Ticketed;
 
   protected abstract makeClient(ports: ClientPorts, after: number): Client;
 
@@ -208,7 +209,7 @@ export abstract class Device implements Peer {
     const { world } = this;
     return {
       openSocket: (listener) =>
-        world.gateway.open(this, this.context, {
+        world.gateway.open(this, admission(world, this.bearer), {
           opened: () => page().alive && listener.opened(),
           received: (text) => page().alive && listener.received(text),
           closed: (final) => page().alive && listener.closed(final),
