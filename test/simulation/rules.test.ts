@@ -10,12 +10,25 @@ const page = await readFile('docs/RELIABILITY.md', 'utf8');
 const spec = await readFile('docs/SPEC.md', 'utf8');
 const names = allAblations.map(({ name }) => name);
 
+const listed = (begin: string): string[][] =>
+  inTable(begin, '\n## ').map(([, name = '', what = '']) => [name.replaceAll('`', ''), what]);
+
 const inTable = (begin: string, end: string): string[][] =>
   (page.split(begin)[1]?.split(end)[0] ?? '')
     .split('\n')
     .filter((line) => line.startsWith('| '))
     .slice(2)
     .map((line) => line.split('|').map((cell) => cell.trim()));
+
+describe('the page', () => {
+  it('given all promises, when its table is read, then it tells them in their own words', () => {
+    expect(listed('## What must hold')).toEqual(allInvariants.map(({ name, about }) => [name, about]));
+  });
+
+  it('given all faults, when its table is read, then it tells them in their own words', () => {
+    expect(listed('## What goes wrong')).toEqual(allFaults.map(({ name, about }) => [name, about]));
+  });
+});
 
 describe('the rules that can be switched off', () => {
   it('given the page, when its table is read, then each rule has its line, was missed, and no other has one', () => {

@@ -5,7 +5,7 @@ export const orphanAsItWasRead: Ablation = {
   name: 'orphan-as-it-was-read',
   rule: 'A row without a log is removed only if it is still as it was read (STUCK-7).',
   breaks: ['never-stuck', 'row-is-current'],
-  faults: ['crash-before', 'crash-after'],
+  faults: ['crash-before', 'crash-after', 'record-lost', 'slow-call'],
   ports: (ports) => {
     const { rows } = ports;
     return replaced(ports, {
