@@ -24,7 +24,6 @@ import { newerRowWins } from './newer-row-wins.ts';
 import { nothingFromAWeakRead } from './nothing-from-a-weak-read.ts';
 import { numberDecidesNothing } from './number-decides-nothing.ts';
 import { onlyWhileAway } from './only-while-away.ts';
-import { orphanAsItWasRead } from './orphan-as-it-was-read.ts';
 import { ownCommandIsKnown } from './own-command-is-known.ts';
 import { ownPut } from './own-put.ts';
 import { periodsByTime } from './periods-by-time.ts';
@@ -68,7 +67,6 @@ export const allAblations: readonly Ablation[] = [
   nothingFromAWeakRead,
   numberDecidesNothing,
   onlyWhileAway,
-  orphanAsItWasRead,
   ownCommandIsKnown,
   ownPut,
   periodsByTime,

@@ -4,6 +4,7 @@ import type { Ablation } from './ablation.ts';
 export const lastSocketPushes: Ablation = {
   name: 'last-socket-pushes',
   rule: 'The event that removes the last socket pushes what was said before and not seen (PUSH-1).',
+  breaks: ['pushed'],
   faults: ['disconnect-late', 'socket-silent', 'post-lost'],
   ports: (ports) => {
     const { log } = ports;

@@ -4,6 +4,7 @@ import type { Ablation } from './ablation.ts';
 export const pushUntilAcknowledged: Ablation = {
   name: 'push-until-acknowledged',
   rule: 'A push is sent again until it is acknowledged, and kept when that never happens (PUSH-5).',
+  breaks: ['pushed'],
   faults: ['push-failed'],
   ports: (ports) =>
     replaced(ports, {
