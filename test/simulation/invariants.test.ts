@@ -74,6 +74,10 @@ const doctored: Readonly<Record<string, History>> = {
     submitted: [...sound.submitted, { ...own, text: 'later' }],
   },
   punctual: withEvents((event) => (event.type === 'idle-alerted' ? { ...event, at: event.at + 1_000_000 } : event)),
+  pushed:
+    opened.type === 'chat-opened' && opened.subscription === undefined
+      ? { ...sound, pushedTo: [1] }
+      : { ...sound, effects: sound.effects.map(() => []) },
   'removed-in-time': withLog(opened, { ...alert, index: 2, at: opened.at + 400_000_000 }),
   'removed-late': { ...sound, log: [...sound.log.slice(0, -1), removed], contactsMs: [removed.at - 2_000] },
   'row-is-current': { ...sound, row: { ...sound.row!, status: 5 } },

@@ -23,9 +23,8 @@ export const allBreaks: readonly Break[] = [
   },
   {
     what: 'A message to a connection that was dead, and not known to be, was never pushed.',
-    clauses: ['PRES-2', 'DLV-3', 'BEAT-1'],
-    ablations: ['lease-counts-as-gone', 'heartbeat-names-position'],
-    instead: 'there is no push in this version; who was away reads what was missed from the log',
+    clauses: ['PRES-2', 'DLV-3', 'BEAT-1', 'PUSH-1', 'PUSH-5'],
+    ablations: ['lease-counts-as-gone', 'heartbeat-names-position', 'last-socket-pushes', 'push-until-acknowledged'],
   },
   {
     what: 'A wake-up that was recorded and never made kept the one that lived from being believed.',
