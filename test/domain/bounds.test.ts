@@ -69,6 +69,19 @@ describe('bounds', () => {
       .thenRejected('too-long');
   });
 
+  it('[BND-2] takes what fills the state to 24,576 bytes, and not one byte more', () => {
+    const bytesWith = (nickname: string): number =>
+      bytes(JSON.parse(encodeSession(sessionOf(opened({ nickname }), joined(ANN, 1 * SEC)))));
+    const nickname = 'x'.repeat(STATE_BYTES_MAX - bytesWith(''));
+    expect(bytesWith(nickname)).toBe(24_576);
+    given(opened({ nickname }))
+      .when(join(ANN), at(1 * SEC))
+      .then(joined(ANN, 1 * SEC));
+    given(opened({ nickname: `${nickname}x` }))
+      .when(join(ANN), at(1 * SEC))
+      .thenRejected('too-long');
+  });
+
   it('[BND-3] never refuses a close, a leave, or what functions cause: hello, alert, loss of an agent', () => {
     const nickname = 'x'.repeat(STATE_BYTES_MAX);
     const chat = given(opened({ nickname }), joined(ANN, 0), joined(BOB, 0));

@@ -109,6 +109,11 @@ describe('GCTI_Chat_AsyncCheckAt', () => {
     expect(checkAt(sessionOf(opened(), alerted(DUE.alert)))).toBe(DUE.alert + 4_512_500);
   });
 
+  it('[CHK-2] has a margin of two minutes and a tenth of both periods while that is less than 13 minutes', () => {
+    const periods = periodsOf({ ...OPTIONS, idleAlertSec: 60, idleCloseSec: 60 }, true);
+    expect(checkAt(sessionOf(opened({ periods })))).toBe(60_208 + 60_208 + 120_000 + 12_000);
+  });
+
   it('[CHK-1] lies more than the slip of two minutes after the last moment of alert and close, whatever the periods', () => {
     for (const idleAlertSec of [1, 60, 86_400, 1_728_000]) {
       for (const idleCloseSec of [1, 60, 3_600, 1_728_000]) {

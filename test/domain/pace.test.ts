@@ -175,6 +175,11 @@ describe('an ordinary conversation', () => {
     expect(evolve(state, joined(ANN, 2_000)(4)).busy).toBeUndefined();
   });
 
+  it('[LIM-3] keeps what an author owes through an event of theirs that is not counted', () => {
+    const chat = [opened(), customerPosted('m-000001', 1_000), customerPosted('m-000002', 1_100, { restAt: 2_000 })];
+    expect(sessionOf(...chat, connected('S1', 1_500)).busy).toEqual({ c: 2_000 });
+  });
+
   it('[LIM-3] has a state that is as long after a flood as before, once everybody is at rest', () => {
     const before = sessionOf(opened(), joined(ANN, 1 * SEC), left(ANN, 2 * SEC));
     const { after } = floodOf(before, customerFlood, at(HOUR));

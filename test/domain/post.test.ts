@@ -105,6 +105,12 @@ describe('posting a message', () => {
       .then(customerPosted('m-000001', 30 * SEC));
   });
 
+  it('[PRES-7] lists a second socket beside the one that is listed', () => {
+    given(opened(), connected('S1', 1 * SEC, { arm: leaseArm }))
+      .when(post('m-000001', { by: { ...CUSTOMER, connectionId: 'S2' } }), at(30 * SEC))
+      .then(customerPosted('m-000001', 30 * SEC, { socket: 'S2' }));
+  });
+
   it('[PRES-7] never lists the socket of an agent', () => {
     const by = { type: 'AGENT', agentId: ANN, connectionId: 'S9' } as const;
     given(opened(), joined(ANN, 1 * SEC))

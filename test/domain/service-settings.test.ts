@@ -47,6 +47,10 @@ describe('a change of options', () => {
     expect(settingsAfter(NO_SETTINGS, { 'async-idle-alert': null }, OTTO, 2_000)).toBeUndefined();
   });
 
+  it('[OPT-11] that names nothing known changes nothing', () => {
+    expect(settingsAfter(NO_SETTINGS, { colour: 'red' }, OTTO, 2_000)).toBeUndefined();
+  });
+
   it('[OPT-6] leaves what it does not know as it is', () => {
     const newer = { ...one, values: { ...one.values, 'of-a-later-release': 7 } };
     expect(settingsAfter(newer, { 'customer-rate': 1 }, RITA, 3_000)?.values).toEqual({

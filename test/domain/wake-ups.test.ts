@@ -36,6 +36,11 @@ describe('the time of a wake-up', () => {
     expect(wakeUpAt(HOUR - SEC, 0)).toBe(HOUR);
   });
 
+  it('[WAKE-5] counts the 15 minutes from now, wherever in a minute that is', () => {
+    expect(wakeUpAt(FAR_MS - SEC + 500, 500)).toBe(960_000);
+    expect(wakeUpAt(FAR_MS - SEC + 499, 500)).toBe(900_499);
+  });
+
   it('[WAKE-12] is never in the past', () => {
     expect(wakeUpAt(5_000, 70_000)).toBe(70_000);
   });
@@ -80,6 +85,12 @@ describe('the wake-ups that the state lists', () => {
       { number: 2, at: 2 * HOUR },
       { number: 3, at: 3 * HOUR },
     ]);
+  });
+
+  it('[WAKE-7] are in the order of their times, and at the same time of their numbers', () => {
+    const late = { number: 2, at: 2 * HOUR };
+    const three = [{ number: 3, at: HOUR }, late, { number: 1, at: HOUR }];
+    expect(armingsAfter(three, { at: 0 })).toEqual([{ number: 1, at: HOUR }, { number: 3, at: HOUR }, late]);
   });
 
   it('[WAKE-9] are numbered on and on, so that no name is used twice', () => {
