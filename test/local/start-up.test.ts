@@ -75,6 +75,7 @@ describe('the command line', () => {
       dataDir: undefined,
       clock: 'real',
       assemblyDirectory: 'cdk.out',
+      context: {},
       synthesizes: true,
       quiet: false,
       help: false,
