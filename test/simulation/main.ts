@@ -1,5 +1,5 @@
 import { allAblations } from './ablations/all-ablations.ts';
-import { runAblations } from './cli/ablation-table.ts';
+import { runAblations, staleAmong } from './cli/ablation-table.ts';
 import { readCommandLine, USAGE, type Wanted } from './cli/command-line.ts';
 import { describeFailure } from './cli/failure.ts';
 import { makeProgress } from './cli/progress.ts';
@@ -67,7 +67,10 @@ const main = async (args: readonly string[]): Promise<number> => {
     for (const { name, rule } of allAblations) say(`${name.padEnd(28)} ${rule}`);
     return 0;
   }
-  if (wanted.ablations !== undefined) return runAblations(wanted.ablations, wanted.seed, wanted.sessions, say);
+  if (wanted.ablations !== undefined) {
+    const names = wanted.stale ? await staleAmong(wanted.ablations) : wanted.ablations;
+    return runAblations(names, wanted.seed, wanted.sessions, say);
+  }
   return wanted.trace ? runOne(wanted) : runMany(wanted);
 };
 

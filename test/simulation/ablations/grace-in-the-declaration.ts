@@ -1,22 +1,17 @@
+import { DESK_GRACE_MS } from '../../../shared/domain/limits.ts';
 import { replaced } from '../engine/all-deps.ts';
 import type { Ablation } from './ablation.ts';
 
 export const graceInTheDeclaration: Ablation = {
   name: 'grace-in-the-declaration',
-  rule: 'A desk is declared lost by one update that demands the absence, its number and the grace (AGENT-6).',
+  rule: 'A desk is declared lost only when its absence has lasted the whole grace (AGENT-6); here it has when it begins.',
   breaks: ['lost-late'],
-  faults: ['disconnect-late'],
-  ports: (ports, { by }) => {
+  faults: [],
+  ports: (ports) => {
     const { desks } = ports;
-    if (by !== 'sweep') return ports;
     return replaced(ports, {
       desks: replaced(desks, {
-        read: async (agentId) => {
-          const desk = await desks.read(agentId);
-          return desk?.absentSince === undefined ? desk : { ...desk, absentSince: 0 };
-        },
-        due: async (now, limit) => desks.due(now + 60_000, limit),
-        declareLost: (agentId, absences) => desks.declareLost(agentId, absences, Infinity),
+        unregister: (agentId, connectionId, now) => desks.unregister(agentId, connectionId, now - DESK_GRACE_MS),
       }),
     });
   },

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import type { Ablation } from '../ablations/ablation.ts';
 import { allAblations } from '../ablations/all-ablations.ts';
 import { makePlan } from '../engine/plan.ts';
-import { runRange } from '../engine/run-range.ts';
+import { judge, runRange } from '../engine/run-range.ts';
 import { shrink, type Shrunk } from '../engine/shrink.ts';
 import type { Breach } from '../engine/tally.ts';
-import { fillTables, readRows } from './rule-tables.ts';
+import { fillTables, readRows, shownIn } from './rule-tables.ts';
 
 const PAGE = fileURLToPath(new URL('../../../docs/RELIABILITY.md', import.meta.url));
 
@@ -50,6 +50,19 @@ const rowOf = ({ name, rule }: Ablation, shrunk: Shrunk | undefined): string => 
   const strokes = [...new Set(played.strokes.map((stroke) => stroke.replace(/#.*/, '')))].join(', ') || 'none';
   const broken = `${breach.invariant}: ${breach.lines[0] ?? ''}`;
   return `| ${name} | ${cell(rule)} | ${cell(broken)} | ${plan.seed} | ${acts}; faults: ${strokes}; ${played.steps} steps |`;
+};
+
+/** Of the named rules those whose seed in the table shows nothing any more: plans of sessions have changed since. */
+export const staleAmong = async (names: readonly string[]): Promise<string[]> => {
+  const rows = readRows(await readFile(PAGE, 'utf8'));
+  const stale: string[] = [];
+  for (const ablation of allAblations.filter(({ name }) => names.includes(name))) {
+    const shown = shownIn(rows.get(ablation.name));
+    const plan = makePlan(shown.seed, { only: ablation.faults });
+    const { breaches } = await judge(plan, { ablation });
+    if (!breaches.some(({ invariant }) => invariant === shown.invariant)) stale.push(ablation.name);
+  }
+  return stale;
 };
 
 /** Each line is kept as soon as it is known: a run takes minutes. */

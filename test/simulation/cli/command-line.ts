@@ -19,6 +19,7 @@ Plays whole chats with faults between any two calls, and checks every promise of
   --json           print the result as JSON
   --progress       print progress even if nobody watches
   --write          also keep the result in test/simulation/results.json, of which docs/RELIABILITY.md is made
+  --stale          with either: only rules whose line of the table shows nothing any more
   --list-faults    name every fault
   --list-ablations name every rule that can be switched off
   --help           this text`;
@@ -36,6 +37,8 @@ export interface Wanted {
   readonly json: boolean;
   readonly progress: boolean;
   readonly write: boolean;
+  /** Whether only rules are switched off whose line in the table is out of date. */
+  readonly stale: boolean;
   readonly listFaults: boolean;
   readonly listAblations: boolean;
   readonly help: boolean;
@@ -78,6 +81,7 @@ export const readCommandLine = (args: readonly string[]): Wanted => {
       json: flag,
       progress: flag,
       write: flag,
+      stale: flag,
       'list-faults': flag,
       'list-ablations': flag,
       help: flag,
@@ -94,6 +98,7 @@ export const readCommandLine = (args: readonly string[]): Wanted => {
     json: values.json,
     progress: values.progress,
     write: values.write,
+    stale: values.stale,
     listFaults: values['list-faults'],
     listAblations: values['list-ablations'],
     help: values.help,

@@ -46,6 +46,12 @@ export const readRows = (page: string): Map<string, string> => {
   return new Map(lines.map((line) => [cellsOf(line)[0] ?? '', line]));
 };
 
+/** What a line of the table of rules says broke, and with which seed; 0 for none. */
+export const shownIn = (row = ''): { readonly seed: number; readonly invariant: string } => {
+  const [, , broke = '', seed = '0'] = cellsOf(row);
+  return { seed: Number(seed), invariant: broke.split(':')[0] ?? '' };
+};
+
 const rowOf = ({ what, clauses, ablations, instead }: Break, rows: ReadonlyMap<string, string>): string => {
   const switched = ablations.map((name) => {
     const seed = cellsOf(rows.get(name) ?? '')[3] ?? '';
