@@ -23,17 +23,6 @@ const count = (value: number): string => value.toLocaleString('en');
 
 const duration = (sec: number): string => (sec < 90 ? `${sec} s` : `${Math.round(sec / 60)} min`);
 
-const LATENESS = [
-  'early',
-  'up to 5 s',
-  'up to 1 min',
-  'up to 3 min',
-  'up to 10 min',
-  'up to 1 h',
-  'up to 1 day',
-  'later',
-];
-
 const table = (heads: readonly [string, string], rows: readonly (readonly [string, number])[]): string[] => [
   `| ${heads[0]} | ${heads[1]} |`,
   '| --- | ---: |',
@@ -61,10 +50,7 @@ const report = (result: v.InferOutput<typeof Result>): string => {
     '',
     'Alerts and closes, by how late they came; jitter, rounding and every fault included:',
     '',
-    ...table(
-      ['late', 'alerts and closes'],
-      LATENESS.map((name) => [name, lateness[name] ?? 0]),
-    ),
+    ...table(['late', 'alerts and closes'], Object.entries(lateness)),
   ].join('\n');
 };
 

@@ -1,26 +1,19 @@
-import { CreateScheduleGroupCommand, GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSchedulerService } from '../../local/scheduler/scheduler-service.ts';
 import { createSqsService } from '../../local/sqs/sqs-service.ts';
-import { schedulerWakeUps } from '../../shared/adapters/scheduler/wake-ups.ts';
-import { sqsNearWakeUps } from '../../shared/adapters/sqs/near-wake-ups.ts';
 import type { WakeUps } from '../../shared/app/ports.ts';
 import { testEnvironment } from '../local-services/support/environment.ts';
 import { serviceEndpoint } from '../local-services/support/service-endpoint.ts';
 import { testTime } from '../local-services/support/virtual-clock.ts';
+import { GROUP, ROLE_ARN, schedulerAt, wakeUpsOn, type SchedulerEndpoint } from './support/scheduler-endpoint.ts';
 
 const CHAT_ID = 'wakeupcontractaaaaaaaaaaaa';
 const HOUR_MS = 3_600_000;
-const GROUP = 'wakes';
 const QUEUE = 'wake-queue';
-const ROLE_ARN = 'arn:aws:iam::000000000000:role/SchedulerRole';
 
-interface Ground {
-  readonly scheduler: SchedulerClient;
-  readonly sqs: SQSClient;
-  readonly queueUrl: string;
-  readonly queueArn: string;
+interface Ground extends SchedulerEndpoint {
   readonly now: number;
   end(): Promise<void>;
 }
@@ -49,18 +42,11 @@ const localGround = async (): Promise<Ground> => {
 };
 
 /** Any other implementation: `SCHEDULER_ENDPOINT` must answer for Scheduler and SQS. */
-const givenGround = async (endpoint: string): Promise<Ground> => {
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const scheduler = new SchedulerClient({ endpoint, region: 'us-east-1', credentials });
-  const sqs = new SQSClient({ endpoint, region: 'us-east-1', credentials, useQueueUrlAsEndpoint: false });
-  const QueueName = `${QUEUE}-${Date.now()}`;
-  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName }));
-  await scheduler.send(new CreateScheduleGroupCommand({ Name: GROUP })).catch((error: Error) => {
-    if (error.name !== 'ConflictException') throw error;
-  });
-  const queueArn = `arn:aws:sqs:us-east-1:000000000000:${QueueName}`;
-  return { scheduler, sqs, queueUrl: QueueUrl, queueArn, now: Date.now(), end: () => Promise.resolve() };
-};
+const givenGround = async (endpoint: string): Promise<Ground> => ({
+  ...(await schedulerAt(endpoint)),
+  now: Date.now(),
+  end: () => Promise.resolve(),
+});
 
 describe('WakeUps on Scheduler and SQS', () => {
   let ground: Ground | undefined;
@@ -68,11 +54,7 @@ describe('WakeUps on Scheduler and SQS', () => {
     if (ground === undefined) throw new Error('the ground is not laid');
     return ground;
   };
-  const wakeUps = (): WakeUps => {
-    const { scheduler, sqs, queueUrl, queueArn } = there();
-    const near = sqsNearWakeUps(sqs, queueUrl);
-    return schedulerWakeUps(scheduler, { group: GROUP, queueArn, roleArn: ROLE_ARN, near });
-  };
+  const wakeUps = (): WakeUps => wakeUpsOn(there());
 
   beforeAll(async () => {
     const endpoint = process.env['SCHEDULER_ENDPOINT'];

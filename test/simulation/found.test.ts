@@ -8,7 +8,10 @@ import { twoPeriods } from './ablations/two-periods.ts';
 import { makePlan } from './engine/plan.ts';
 import { judge, runRange } from './engine/run-range.ts';
 
-/** Seeds that once showed something. */
+/**
+ * Seeds that once showed something. A new operation or fault gives every seed another session: those that are older than
+ * the newest of these are sessions like any other.
+ */
 const FOUND = [
   [481, 'a doubled frame is refused the first time and accepted the second'],
   [96, 'the options are shortened in the middle of a silence'],

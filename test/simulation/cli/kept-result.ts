@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { allInvariants } from '../invariants/all-invariants.ts';
-import type { Tally } from '../engine/tally.ts';
+import { LATENESS_NAMES, type Tally } from '../engine/tally.ts';
 import type { Wanted } from './command-line.ts';
 
 const FILE = new URL('../results.json', import.meta.url);
@@ -15,6 +15,7 @@ export const keepResult = async (
   const violations = Object.fromEntries(
     allInvariants.map(({ name }) => [name, breaches.filter(({ invariant }) => invariant === name).length]),
   );
-  const result = { seed, workers, processors: cpus().length, sec: Math.round(sec), violations, ...tally };
+  const lateness = Object.fromEntries(LATENESS_NAMES.map((name) => [name, tally.lateness[name] ?? 0]));
+  const result = { seed, workers, processors: cpus().length, sec: Math.round(sec), violations, ...tally, lateness };
   await writeFile(FILE, `${JSON.stringify(result, undefined, 2)}\n`);
 };

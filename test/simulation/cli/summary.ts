@@ -1,6 +1,6 @@
 import { allFaults } from '../faults/all-faults.ts';
 import { allInvariants } from '../invariants/all-invariants.ts';
-import type { Tally } from '../engine/tally.ts';
+import { EVENTS_NAMES, LATENESS_NAMES, type Tally } from '../engine/tally.ts';
 
 const columns = (counts: Readonly<Record<string, number>>, order?: readonly string[]): string[] => {
   const keys = order ?? Object.keys(counts).sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0));
@@ -14,18 +14,6 @@ const histogram = (counts: Readonly<Record<string, number>>, order: readonly str
     return `  ${key.padEnd(24)} ${value.toLocaleString('en').padStart(14)}  ${'#'.repeat(Math.ceil((40 * value) / most))}`;
   });
 };
-
-const EVENTS = ['up to 5', 'up to 10', 'up to 20', 'up to 40', 'up to 80', 'up to 160', 'more than 160'];
-const LATENESS = [
-  'early',
-  'up to 5 s',
-  'up to 1 min',
-  'up to 3 min',
-  'up to 10 min',
-  'up to 1 h',
-  'up to 1 day',
-  'later',
-];
 
 /** Faults that were allowed and never struck: a run that says nothing about them. */
 export const idleFaults = (tally: Tally, allowed: readonly string[]): string[] =>
@@ -50,10 +38,10 @@ export const summaryOf = (tally: Tally, sec: number, allowed: readonly string[])
     ...columns(tally.eventTypes),
     '',
     'Events in one chat',
-    ...histogram(tally.eventsPerChat, EVENTS),
+    ...histogram(tally.eventsPerChat, EVENTS_NAMES),
     '',
     'Alerts and closes by how late they came (jitter, rounding and faults included)',
-    ...histogram(tally.lateness, LATENESS),
+    ...histogram(tally.lateness, LATENESS_NAMES),
     '',
     'Violations',
     ...columns(

@@ -5,7 +5,7 @@ import { makePlan, type FaultChoice, type Plan } from './plan.ts';
 import { playSession, type Played, type RunOptions } from './session.ts';
 import { emptyTally, tallySession, type Breach, type Tally } from './tally.ts';
 
-/** Sessions that run side by side, so that they share their waits; with more, what they use falls out of the cache. */
+/** Sessions that run side by side, so that they share their waits; with sixteen and more, each took longer. */
 const LANES = 4;
 
 /** What a history breaks. */

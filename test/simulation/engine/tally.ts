@@ -54,13 +54,23 @@ const LATENESS_CLASSES: readonly (readonly [ms: number, name: string])[] = [
   [86_400_000, 'up to 1 day'],
 ];
 
+const nameOfClass = (most: number): string => `up to ${most}`;
+const MANY_EVENTS = `more than ${EVENTS_CLASSES.at(-1) ?? 0}`;
+const VERY_LATE = 'later';
+
+/** The classes of `eventsPerChat`, in order. */
+export const EVENTS_NAMES: readonly string[] = [...EVENTS_CLASSES.map(nameOfClass), MANY_EVENTS];
+
+/** The classes of `lateness`, in order. */
+export const LATENESS_NAMES: readonly string[] = [...LATENESS_CLASSES.map(([, name]) => name), VERY_LATE];
+
 const eventsClass = (events: number): string => {
   const bound = EVENTS_CLASSES.find((most) => events <= most);
-  return bound === undefined ? `more than ${EVENTS_CLASSES.at(-1) ?? 0}` : `up to ${bound}`;
+  return bound === undefined ? MANY_EVENTS : nameOfClass(bound);
 };
 
 const latenessClass = (ms: number): string =>
-  LATENESS_CLASSES.find(([bound]) => (bound === 0 ? ms < 0 : ms <= bound))?.[1] ?? 'later';
+  LATENESS_CLASSES.find(([bound]) => (bound === 0 ? ms < 0 : ms <= bound))?.[1] ?? VERY_LATE;
 
 const countLateness = (tally: Tally, { log }: Played['history']): void => {
   const readings = readNaively(log);
