@@ -19,7 +19,11 @@ const Batch = v.object({
 type PushRecord = v.InferOutput<typeof Batch>['Records'][number];
 
 /** What the effects function says: which chat, and up to where. */
-const PushMessage = v.pipe(v.string(), v.parseJson(), v.object({ chatId: ChatIdField, upTo: Position }));
+const PushMessage = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ chatId: ChatIdField, upTo: Position, round: v.optional(Position, 0) }),
+);
 
 /** Tells customers what they missed. A push that fails comes back by itself; the others are done (PUSH-5). */
 export const makeHandler =
@@ -38,7 +42,7 @@ const pushOne = async (
   try {
     const statement = v.parse(PushMessage, body);
     const receives = attributes.ApproximateReceiveCount;
-    const done = await pushCustomer(deps, { ...statement, receipt: receiptHandle, receives });
+    const done = await pushCustomer(deps, { ...statement, messageId, receipt: receiptHandle, receives });
     return done === 'done' ? undefined : messageId;
   } catch (error) {
     deps.journal.note('PUSH_FAILED', { messageId, reason: reasonOf(error) });

@@ -195,6 +195,8 @@ export interface RetryQueue {
 export interface PushStatement {
   readonly chatId: ChatId;
   readonly upTo: number;
+  /** How often it was given up and sent anew by people; left out before the first time. */
+  readonly round?: number;
 }
 
 /** Where statements wait to be pushed. */
@@ -206,8 +208,8 @@ export interface PushQueue {
 export interface PushRetries {
   /** The message that came with `receipt` comes again after so many seconds, at most eleven hours. */
   later(receipt: string, afterSec: number): Promise<void>;
-  /** Puts the statement where people find it and can have it tried again. */
-  giveUp(statement: PushStatement): Promise<void>;
+  /** Puts the statement where people find it and can have it tried again. Twice is two of them. */
+  giveUp(statement: Required<PushStatement>): Promise<void>;
 }
 
 /** Up to where a chat's pushes have been acknowledged by whoever took them. */
@@ -216,6 +218,11 @@ export interface PushReceipts {
   read(chatId: ChatId): Promise<number>;
   /** Notes an acknowledgement; one of an older index changes nothing. */
   note(chatId: ChatId, upTo: number, now: EpochMs): Promise<void>;
+  /**
+   * Whether the message `by` may give up a statement: nobody has claimed that for a later index, nor another message for the
+   * same index in this round or a later one. A message that has the claim gets it again.
+   */
+  claimGivingUp(statement: Required<PushStatement>, by: string, now: EpochMs): Promise<boolean>;
 }
 
 /** One push as it goes out. */

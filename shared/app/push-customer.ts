@@ -34,6 +34,8 @@ export interface PushDeps {
 
 /** A statement as it came from its queue. */
 export interface ReceivedStatement extends PushStatement {
+  /** The same on every receive of one message. */
+  readonly messageId: string;
   readonly receipt: string;
   /** How often the message has come, this time included. */
   readonly receives: number;
@@ -70,10 +72,11 @@ export const pushCustomer = async (deps: PushDeps, statement: ReceivedStatement)
 
 const settle = async (
   deps: PushDeps,
-  { chatId, upTo, receipt }: ReceivedStatement,
+  statement: ReceivedStatement,
   outcome: PushOutcome,
   againAfterSec: number | undefined,
 ): Promise<'done' | 'again'> => {
+  const { chatId, upTo, receipt } = statement;
   if (outcome === 'delivered') {
     await deps.receipts.note(chatId, upTo, deps.clock.now());
     return 'done';
@@ -89,8 +92,17 @@ const settle = async (
   }
   deps.journal.note('PUSH_GAVE_UP', { chatId, upTo, outcome });
   // No repetition cures a device that is gone; everything else waits for people.
-  if (outcome !== 'gone') await deps.pushRetries.giveUp({ chatId, upTo });
+  if (outcome !== 'gone') await giveUp(deps, statement);
   return 'done';
+};
+
+/**
+ * Keeps a statement for people, once: of all messages that say the same only the one that has the claim is kept, so that
+ * repeats before the answer and copies that people send anew do not multiply (PUSH-11).
+ */
+const giveUp = async (deps: PushDeps, { chatId, upTo, round = 0, messageId }: ReceivedStatement): Promise<void> => {
+  const next = { chatId, upTo, round: round + 1 };
+  if (await deps.receipts.claimGivingUp(next, messageId, deps.clock.now())) await deps.pushRetries.giveUp(next);
 };
 
 const pushOnce = async (

@@ -85,6 +85,11 @@ describe('docs/STORAGE.md names every attribute and no other', () => {
     expect(documented('push-receipt')).toEqual(attributesOf(...putItems()));
   });
 
+  it('of a push that was given up', async () => {
+    await dynamoPushReceipts(client, 'desk').claimGivingUp({ chatId: CHAT, upTo: 7, round: 1 }, 'm1', START);
+    expect(documented('push-given-up')).toEqual(attributesOf(...putItems()));
+  });
+
   it('of a row', async () => {
     const row: ListRow = {
       service: 'support',

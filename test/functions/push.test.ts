@@ -105,7 +105,7 @@ describe('what goes out to an absent customer', () => {
       { receipt: `${chat}.2#1`, afterSec: 30 },
       { receipt: `${chat}.2#2`, afterSec: 30 },
     ]);
-    expect(house.pushRetries.givenUp).toEqual([{ chatId: chat, upTo: 2 }]);
+    expect(house.pushRetries.givenUp).toEqual([{ chatId: chat, upTo: 2, round: 1 }]);
     expect(new Set(house.phone.taken.map(({ id }) => id))).toEqual(new Set([`${chat}.2`]));
   });
 
@@ -120,7 +120,24 @@ describe('what goes out to an absent customer', () => {
     for (const receives of [1, 2, 3, 4]) await house.functions.push(pushEvent(statement, receives));
     expect(house.pushRetries.delayed.map(({ afterSec }) => afterSec)).toEqual([28_800, 28_800, 28_800]);
     expect(house.phone.taken).toHaveLength(2);
-    expect(house.pushRetries.givenUp).toEqual([{ chatId: chat, upTo: 2 }]);
+    expect(house.pushRetries.givenUp).toEqual([{ chatId: chat, upTo: 2, round: 1 }]);
+  });
+
+  it('[PUSH-11] is kept once, though two messages say it, and one comes again', async () => {
+    const house = openHouse();
+    house.options.set('default', { pushResendAttempts: 0 });
+    house.phone.answer('failed');
+    const chat = await awayChat(house);
+    await house.runEffects();
+    const [statement] = house.pushes.takeAll();
+    if (statement === undefined) throw new Error('a statement was due');
+    for (const name of ['one', 'other', 'one']) await house.functions.push(pushEvent(statement, 1, name));
+    const kept = { chatId: chat, upTo: 2, round: 1 };
+    expect(house.pushRetries.givenUp).toEqual([kept, kept]);
+
+    const copies = house.pushRetries.givenUp.splice(0);
+    for (const [place, copy] of copies.entries()) await house.functions.push(pushEvent(copy, 1, `copy-${place}`));
+    expect(house.pushRetries.givenUp).toEqual([{ ...kept, round: 2 }]);
   });
 
   it('[PUSH-5] is not sent again if the opening says so', async () => {
@@ -129,7 +146,7 @@ describe('what goes out to an absent customer', () => {
     const chat = await awayChat(house, { ...DEVICE, GCTI_GMS_PushResend: 'false' });
     await house.runEffects();
     await house.runPushes();
-    expect(house.pushRetries).toMatchObject({ delayed: [], givenUp: [{ chatId: chat, upTo: 2 }] });
+    expect(house.pushRetries).toMatchObject({ delayed: [], givenUp: [{ chatId: chat, upTo: 2, round: 1 }] });
   });
 
   it.each([

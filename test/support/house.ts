@@ -123,10 +123,14 @@ export const wakeEvent = (chatId: string, n: number): unknown => ({
 });
 
 /** The event of the push queue for one message. */
-export const pushEvent = (statement: PushStatement, receives: number): unknown => ({
+export const pushEvent = (
+  statement: PushStatement,
+  receives: number,
+  messageId = `${statement.chatId}.${statement.upTo}`,
+): unknown => ({
   Records: [
     {
-      messageId: `${statement.chatId}.${statement.upTo}`,
+      messageId,
       receiptHandle: `${statement.chatId}.${statement.upTo}#${receives}`,
       body: JSON.stringify(statement),
       attributes: { ApproximateReceiveCount: String(receives) },

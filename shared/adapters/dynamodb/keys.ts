@@ -54,6 +54,9 @@ export const contactKey = (chatId: ChatId): Key => key(chatPk(chatId), 'SEEN#CUS
 /** The key of the note of what was pushed and acknowledged. */
 export const pushReceiptKey = (chatId: ChatId): Key => key(chatPk(chatId), 'PUSHED');
 
+/** The key of the note which push of a chat was given up last. */
+export const pushGivenUpKey = (chatId: ChatId): Key => key(chatPk(chatId), 'PUSH-GIVEN-UP');
+
 /** The key of a chat's row. */
 export const rowKey = (chatId: ChatId): Key => key(chatPk(chatId), 'ROW');
 

@@ -1,13 +1,16 @@
 import { GetItemCommand, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { PushReceipts } from '../../app/ports.ts';
+import type { EpochMs } from '../../domain/events.ts';
 import { requiredNumber } from './attributes.ts';
 import { calling, callingIf } from './faults.ts';
-import { pushReceiptKey } from './keys.ts';
+import { pushGivenUpKey, pushReceiptKey } from './keys.ts';
 
 /** Renewed by every push; longer than anything may come again. */
 const KEPT_SEC = 60 * 86_400;
 
-/** The note of what was acknowledged, in the desk table. */
+const expiryAfter = (now: EpochMs): { N: string } => ({ N: String(Math.floor(now / 1000) + KEPT_SEC) });
+
+/** The notes of what was acknowledged and given up, in the desk table. */
 export const dynamoPushReceipts = (client: DynamoDBClient, tableName: string): PushReceipts => ({
   read: async (chatId) => {
     const get = new GetItemCommand({ TableName: tableName, Key: pushReceiptKey(chatId), ConsistentRead: true });
@@ -20,11 +23,23 @@ export const dynamoPushReceipts = (client: DynamoDBClient, tableName: string): P
       Item: {
         ...pushReceiptKey(chatId),
         upTo: { N: String(upTo) },
-        ttl: { N: String(Math.floor(now / 1000) + KEPT_SEC) },
+        ttl: expiryAfter(now),
       },
       ConditionExpression: 'attribute_not_exists(pk) OR upTo < :upTo',
       ExpressionAttributeValues: { ':upTo': { N: String(upTo) } },
     });
     await callingIf(`note what was pushed of chat ${chatId}`, () => client.send(put));
+  },
+  claimGivingUp: async ({ chatId, upTo, round }, by, now) => {
+    const [upToN, roundN, byS] = [{ N: String(upTo) }, { N: String(round) }, { S: by }];
+    const put = new PutItemCommand({
+      TableName: tableName,
+      Item: { ...pushGivenUpKey(chatId), upTo: upToN, round: roundN, by: byS, ttl: expiryAfter(now) },
+      ConditionExpression:
+        'attribute_not_exists(pk) OR upTo < :upTo OR (upTo = :upTo AND (#round < :round OR (#round = :round AND #by = :by)))',
+      ExpressionAttributeNames: { '#round': 'round', '#by': 'by' },
+      ExpressionAttributeValues: { ':upTo': upToN, ':round': roundN, ':by': byS },
+    });
+    return callingIf(`claim a push of chat ${chatId}`, () => client.send(put));
   },
 });

@@ -29,13 +29,23 @@ export const memoryPushQueue = (): MemoryPushQueue => {
   };
 };
 
-/** Plays the note of what was acknowledged. */
+/** Plays the notes of what was acknowledged and given up. */
 export const memoryPushReceipts = (): PushReceipts => {
   const noted = new Map<string, number>();
+  const givenUp = new Map<string, { readonly upTo: number; readonly round: number; readonly by: string }>();
   return {
     read: async (chatId) => noted.get(chatId) ?? 0,
     note: async (chatId, upTo) => {
       noted.set(chatId, Math.max(noted.get(chatId) ?? 0, upTo));
+    },
+    claimGivingUp: async ({ chatId, upTo, round }, by) => {
+      const held = givenUp.get(chatId);
+      const isOurs =
+        held === undefined ||
+        held.upTo < upTo ||
+        (held.upTo === upTo && (held.round < round || (held.round === round && held.by === by)));
+      if (isOurs) givenUp.set(chatId, { upTo, round, by });
+      return isOurs;
     },
   };
 };
@@ -67,13 +77,13 @@ export const memoryPushProvider = (): MemoryPushProvider => {
 export interface MemoryPushRetries extends PushRetries {
   /** Receipts of what comes again, with the delay. */
   readonly delayed: { readonly receipt: string; readonly afterSec: number }[];
-  readonly givenUp: PushStatement[];
+  readonly givenUp: Required<PushStatement>[];
 }
 
 /** Plays the queue's side of pushes that failed. */
 export const memoryPushRetries = (): MemoryPushRetries => {
   const delayed: MemoryPushRetries['delayed'] = [];
-  const givenUp: PushStatement[] = [];
+  const givenUp: MemoryPushRetries['givenUp'] = [];
   return {
     delayed,
     givenUp,

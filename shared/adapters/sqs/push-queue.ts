@@ -21,5 +21,5 @@ export const sqsPushRetries = (client: SQSClient, queueUrl: string, deadLettersU
       throw new Fault(`unable to delay a message; ${name}`, { cause: error, retryable: true });
     }
   },
-  giveUp: ({ chatId, upTo }) => sendMessage(client, deadLettersUrl, { chatId, upTo }),
+  giveUp: ({ chatId, upTo, round }) => sendMessage(client, deadLettersUrl, { chatId, upTo, round }),
 });

@@ -229,6 +229,7 @@ class Ports extends Port implements AllDeps {
     return {
       read: (chatId) => this.call('receipts.read', () => receipts.read(chatId)),
       note: (...args) => this.call('receipts.note', () => receipts.note(...args)),
+      claimGivingUp: (...args) => this.call('receipts.claimGivingUp', () => receipts.claimGivingUp(...args)),
     };
   }
 
