@@ -187,9 +187,15 @@ describe('the presence clock', () => {
       .then(confirmed(50 * SEC + 1, 100 * SEC, { id: 's/wake/2', fired: 2, arm: { number: 2, at: 100 * SEC } }));
   });
 
-  it('[PRES-5] takes contact before the period as none', () => {
+  it('[PRES-5] starts over from contact before the doubt that was noted too late for it', () => {
     given(flex, doubted(50 * SEC, { fired: 1 }))
-      .when({ type: 'wake-up', id: 's/wake/2', number: 2, contactAt: 50 * SEC }, at(100 * SEC))
+      .when({ type: 'wake-up', id: 's/wake/2', number: 2, contactAt: 1 }, at(100 * SEC))
+      .then(confirmed(1, 100 * SEC, { id: 's/wake/2', fired: 2, arm: { number: 2, at: 100 * SEC } }));
+  });
+
+  it('[PRES-5] takes contact before the absence as none', () => {
+    given(flex, doubted(50 * SEC, { fired: 1 }))
+      .when({ type: 'wake-up', id: 's/wake/2', number: 2, contactAt: 0 }, at(100 * SEC))
       .then(removed(100 * SEC, { id: 's/wake/2', fired: 2, arm: { number: 2, at: 86_580_000 } }));
   });
 

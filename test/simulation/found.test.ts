@@ -20,6 +20,9 @@ const FOUND = [
   [2420, 'a close that was a day away is due at once'],
   [204904, 'what an opening lost waits for two hours of ticks that are lost or cut off'],
   [247743, 'the same, and every row that fails is put off'],
+  [95655, 'contact from just before the doubt is noted just after it'],
+  [144036, 'a notice waits for a minute in a page that looks settled'],
+  [51919, 'a frame that was refused comes a second time, after the join and what was said then'],
   [8670, 'copies of pushes that were given up multiply whenever they are sent anew'],
 ] as const;
 

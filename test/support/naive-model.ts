@@ -334,7 +334,7 @@ export class NaiveChat {
       return { what: 'customer-disconnected', by: 'system', visibility, connectionId, cause: 'lease-over' };
     }
     const { contactAt } = command;
-    if (contactAt !== undefined && contactAt > (doubtedAt ?? absentSince ?? 0)) {
+    if (contactAt !== undefined && contactAt > (absentSince ?? 0)) {
       return { what: 'presence-confirmed', by: 'system', visibility: 'NONE', contactAt };
     }
     if (doubtedAt === undefined) return { what: 'presence-doubted', by: 'system', visibility: 'NONE' };

@@ -39,11 +39,13 @@ const dueDraft = (state: Session, deadline: Deadline, contactAt: EpochMs | undef
   }
 };
 
-/** Two full periods, by time; contact in between starts the clock over (PRES-4, PRES-5). */
+/**
+ * Two full periods, by time; contact in between starts the clock over (PRES-4, PRES-5). So does contact from before the
+ * doubt that was noted too late for it.
+ */
 const presenceDraft = (state: Session, contactAt: EpochMs | undefined): Due => {
   const absence: Partial<Absence> = state.customer.absence ?? {};
-  const start = absence.doubtedAt ?? absence.since ?? 0;
-  if (contactAt !== undefined && contactAt > start)
+  if (contactAt !== undefined && contactAt > (absence.since ?? 0))
     return { type: 'presence-confirmed', visibility: 'NONE', contactAt };
   if (absence.doubtedAt === undefined) return { type: 'presence-doubted', visibility: 'NONE' };
   return { type: 'customer-removed', visibility: 'ALL' };

@@ -36,6 +36,7 @@ export interface View {
 export interface Client {
   readonly live: boolean;
   readonly position: number;
+  /** Commands of this page that nobody has answered; what earlier pages left is in the store. */
   readonly unsent: number;
   connect(): void;
   disconnect(): void;
@@ -99,7 +100,7 @@ export abstract class Device implements Peer {
   /** Whether everything has been said and heard, as far as the device knows. */
   get settled(): boolean {
     const { client } = this;
-    return client !== undefined && client.unsent === 0;
+    return client !== undefined && client.unsent === 0 && this.#saved === '[]';
   }
 
   /** A page is opened if there is none. `anew`: it forgets what it has shown and reads the chat from its beginning. */

@@ -1,16 +1,20 @@
+import type { Submitted } from '../cast/device.ts';
 import type { Invariant } from './invariant.ts';
 
 export const ownOrder: Invariant = {
   name: 'own-order',
   about: 'What one device said, messages and notices, stands in the order in which it was said.',
-  check: ({ log, submitted }) => {
+  check: ({ log, submitted, harms }) => {
     const placeOf = new Map(
       log.flatMap((event) =>
         event.type === 'message-posted' || event.type === 'notice-sent' ? [[event.text, event.index]] : [],
       ),
     );
     const last = new Map<string, number>();
-    return submitted.flatMap(({ device, text }) => {
+    // The second copy of a frame may be accepted long after the first was refused and the next command taken.
+    const isJudged = ({ outcome }: Submitted): boolean =>
+      !(harms.has('frame-doubled') && outcome !== undefined && 'refused' in outcome);
+    return submitted.filter(isJudged).flatMap(({ device, text }) => {
       const place = text === undefined ? undefined : placeOf.get(text);
       if (place === undefined) return [];
       const before = last.get(device) ?? 0;
