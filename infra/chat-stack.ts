@@ -142,6 +142,7 @@ export class ChatStack extends Stack {
     output('EffectsDeadLettersUrl', 'Effects that were given up', this.pipeline.deadLetters.queueUrl);
     output('PushQueueUrl', 'What absent customers are to be told', this.pushDelivery.queue.queueUrl);
     output('PushDeadLettersUrl', 'Pushes that were given up', this.pushDelivery.deadLetters.queueUrl);
+    output('PushSecretArn', 'Keys that sign callbacks, credentials of phones', this.pushDelivery.secret.secretArn);
     output('ScheduleGroupName', 'The one-time schedules of sleeping chats', this.timers.group.ref);
     output('ChatBusName', 'The bus that hears what happened in chats', this.pipeline.bus.eventBusName);
   }

@@ -23,6 +23,7 @@ export interface PushDeliveryProps {
 export class PushDelivery extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  readonly secret: Secret;
 
   constructor(scope: Construct, id: string, { push, options }: PushDeliveryProps) {
     super(scope, id);
@@ -36,6 +37,7 @@ export class PushDelivery extends Construct {
     });
     this.queue = queue;
     this.deadLetters = deadLetters;
+    this.secret = this.makeSecret(options);
     this.bindDelivery(push, options);
     new EventSourceMapping(this, 'PushMapping', {
       target: push.lambda,
@@ -59,8 +61,8 @@ export class PushDelivery extends Construct {
     fn.allow({ actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] });
   }
 
-  private bindDelivery(push: ChatFunction, { removalPolicy, pushTrustedOrigins }: StackOptions): void {
-    const secret = new Secret(this, 'Keys', {
+  private makeSecret({ removalPolicy }: StackOptions): Secret {
+    return new Secret(this, 'Keys', {
       description: 'Keys that sign callbacks; credentials of mobile providers as members fcm and apns',
       generateSecretString: {
         secretStringTemplate: JSON.stringify({ kid: 'k1' }),
@@ -70,8 +72,11 @@ export class PushDelivery extends Construct {
       },
       removalPolicy,
     });
-    push.tell(envNames.pushSecretArn, secret.secretArn);
-    push.allow({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] });
+  }
+
+  private bindDelivery(push: ChatFunction, { pushTrustedOrigins }: StackOptions): void {
+    push.tell(envNames.pushSecretArn, this.secret.secretArn);
+    push.allow({ actions: ['secretsmanager:GetSecretValue'], resources: [this.secret.secretArn] });
     push.tell(envNames.pushQueueUrl, this.queue.queueUrl);
     push.tell(envNames.pushDeadLettersUrl, this.deadLetters.queueUrl);
     push.tell(envNames.pushTrustedOrigins, pushTrustedOrigins.join(','));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { inject } from 'vitest';
+import type { EnvName } from '../../../shared/config/env-names.ts';
 import { startLocalStack, type LocalStack } from './stack.ts';
 
 /** A grant to take away: from the role of a function, for resources whose definition contains `on`. */
@@ -27,15 +28,35 @@ const Policy = v.looseObject({
   Type: v.literal('AWS::IAM::Policy'),
   Properties: v.looseObject({ PolicyDocument: v.looseObject({ Statement: v.array(Statement) }) }),
 });
+const Lambda = v.looseObject({
+  Type: v.literal('AWS::Lambda::Function'),
+  Properties: v.looseObject({ Environment: v.looseObject({ Variables: v.record(v.string(), v.unknown()) }) }),
+});
 const Template = v.looseObject({ Resources: v.record(v.string(), v.looseObject({ Type: v.string() })) });
 
 /** Runs the stack without some of its grants. */
-export const startWithout = async (...grants: readonly Grant[]): Promise<LocalStack> => {
+export const startWithout = (...grants: readonly Grant[]): Promise<LocalStack> =>
+  startAltered((template) => grants.forEach((grant) => takeAway(template, grant)));
+
+/** Runs the stack with a variable of a function set to something else. */
+export const startWith = (of: { readonly function: string; readonly name: EnvName; readonly value: string }) =>
+  startAltered(({ Resources }) => {
+    const found = Object.entries(Resources).find(
+      ([id, { Type }]) => Type === 'AWS::Lambda::Function' && id.startsWith(`${of.function}Function`),
+    );
+    if (found === undefined) throw new Error(`unable to alter the stack; it has no function ${of.function}`);
+    const [id, resource] = found;
+    const lambda = v.parse(Lambda, resource);
+    lambda.Properties.Environment.Variables[of.name] = of.value;
+    Resources[id] = lambda;
+  });
+
+const startAltered = async (alter: (template: v.InferOutput<typeof Template>) => void): Promise<LocalStack> => {
   const assemblyDirectory = mkdtempSync(join(tmpdir(), 'dormouse-altered-'));
   cpSync(inject('assemblyDirectory'), assemblyDirectory, { recursive: true });
   const file = join(assemblyDirectory, 'Dormouse.template.json');
   const template = v.parse(Template, JSON.parse(readFileSync(file, 'utf8')));
-  for (const grant of grants) takeAway(template, grant);
+  alter(template);
   writeFileSync(file, JSON.stringify(template));
   const stack = await startLocalStack({ assemblyDirectory });
   return {

@@ -6,7 +6,14 @@ import {
   SchedulerClient,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
-import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetQueueAttributesCommand,
+  SendMessageCommand,
+  SQSClient,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
+import * as v from 'valibot';
 import { dynamoAgentChats } from '../../../shared/adapters/dynamodb/agent-chats.ts';
 import { dynamoChatLog } from '../../../shared/adapters/dynamodb/chat-log.ts';
 import { dynamoDeskRegistry } from '../../../shared/adapters/dynamodb/desk-registry.ts';
@@ -17,12 +24,18 @@ import type { ChatEvent } from '../../../shared/domain/events.ts';
 import type { LocalStack } from './stack.ts';
 
 /** A queue of the stack, by the name of the output that holds its URL. */
-type QueueOutput = 'WakeQueueUrl' | 'WakeDeadLettersUrl' | 'EffectsRetryQueueUrl' | 'EffectsDeadLettersUrl';
+type QueueOutput =
+  | 'WakeQueueUrl'
+  | 'WakeDeadLettersUrl'
+  | 'EffectsRetryQueueUrl'
+  | 'EffectsDeadLettersUrl'
+  | 'PushQueueUrl'
+  | 'PushDeadLettersUrl';
 
 /** What only the operator of a stack can see and do, with the operator's own key. */
 export interface Operator {
   /** Sets options of a service; functions learn of them within 30 s. */
-  setOptions(service: string, options: Readonly<Record<string, number | string>>): Promise<void>;
+  setOptions(service: string, options: Readonly<Record<string, number | string | boolean>>): Promise<void>;
   /** The whole log of a chat. */
   logOf(chatId: string): Promise<readonly ChatEvent[]>;
   rowOf(chatId: string): Promise<StoredRow | undefined>;
@@ -36,6 +49,10 @@ export interface Operator {
   sendWakeUp(chatId: string, number: number): Promise<void>;
   /** Messages in a queue: waiting, delayed or in flight. */
   depthOf(queue: QueueOutput): Promise<number>;
+  /** Sends everything in one queue to another, as for dead letters whose cause is cured. */
+  moveMessages(from: QueueOutput, to: QueueOutput): Promise<void>;
+  /** The keys that callbacks are signed with, by id. */
+  pushKeys(): Promise<Readonly<Record<string, string>>>;
   /** The names of what the bus heard of a chat, in order of arrival; a repeat has the id of the first and is left out. */
   announcedOf(chatId: string): readonly string[];
   leave(): void;
@@ -50,6 +67,7 @@ export const operatorOf = (stack: LocalStack): Operator => {
   const dynamo = new DynamoDBClient(config);
   const sqs = new SQSClient(config);
   const scheduler = new SchedulerClient(config);
+  const secrets = new SecretsManagerClient(config);
   return {
     ...tablesOf(dynamo, nameOf(outputs, 'ChatsTableName'), nameOf(outputs, 'DeskTableName')),
     ...schedulesIn(scheduler, nameOf(outputs, 'ScheduleGroupName')),
@@ -67,12 +85,27 @@ export const operatorOf = (stack: LocalStack): Operator => {
         0,
       );
     },
+    moveMessages: async (from, to) => {
+      const [SourceArn, DestinationArn] = await Promise.all([from, to].map((queue) => arnOf(sqs, outputs[queue])));
+      await sqs.send(new StartMessageMoveTaskCommand({ SourceArn, DestinationArn }));
+    },
+    pushKeys: async () => {
+      const SecretId = nameOf(outputs, 'PushSecretArn');
+      const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId }));
+      return v.parse(v.record(v.string(), v.string()), JSON.parse(SecretString));
+    },
     announcedOf: (chatId) => {
       const heard = stack.cloud.services.events.list().filter(({ event }) => event.detail['subject'] === chatId);
       return [...new Map(heard.map(({ event }) => [event.detail['id'], event['detail-type']])).values()];
     },
-    leave: () => [dynamo, sqs, scheduler].forEach((client) => client.destroy()),
+    leave: () => [dynamo, sqs, scheduler, secrets].forEach((client) => client.destroy()),
   };
+};
+
+const arnOf = async (sqs: SQSClient, QueueUrl: unknown): Promise<string> => {
+  const input = { QueueUrl: v.parse(v.string(), QueueUrl), AttributeNames: ['QueueArn' as const] };
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand(input));
+  return v.parse(v.string(), Attributes?.['QueueArn']);
 };
 
 const nameOf = (outputs: Readonly<Record<string, unknown>>, output: string): string => {
@@ -89,7 +122,8 @@ const tablesOf = (
   setOptions: async (service, options) => {
     const Item: Record<string, AttributeValue> = optionsKey(service);
     for (const [name, value] of Object.entries(options)) {
-      Item[name] = typeof value === 'number' ? { N: String(value) } : { S: value };
+      Item[name] =
+        typeof value === 'number' ? { N: String(value) } : typeof value === 'boolean' ? { BOOL: value } : { S: value };
     }
     await client.send(new PutItemCommand({ TableName: deskTable, Item }));
   },
