@@ -365,6 +365,7 @@ describe('outputs', () => {
       EffectsDeadLettersUrl: 'PipelineEffectsDeadLetters',
       PushQueueUrl: 'DeliveryPushQueue',
       PushDeadLettersUrl: 'DeliveryPushDeadLetters',
+      PushSecretArn: expect.anything(),
       ScheduleGroupName: 'TimersWakeGroup',
       ChatBusName: 'PipelineChatBus',
     });

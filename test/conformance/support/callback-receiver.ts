@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import * as v from 'valibot';
 import type { Activity } from '../../../local/contracts.ts';
 
+const Bytes = v.instance(Uint8Array);
+
 const Callback = v.looseObject({
   id: v.string(),
   deviceId: v.string(),
@@ -33,7 +35,7 @@ export const startReceiver = async (traffic: Pick<Activity, 'track'>): Promise<C
   const server = createServer((request, response) => {
     const answering = async (): Promise<void> => {
       const parts: Buffer[] = [];
-      for await (const part of request) parts.push(Buffer.from(part));
+      for await (const part of request) parts.push(Buffer.from(v.parse(Bytes, part)));
       const text = Buffer.concat(parts).toString('utf8');
       received.push({ headers: request.headers, text, body: v.parse(Callback, JSON.parse(text)) });
       response.writeHead(status).end();
