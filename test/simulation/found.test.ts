@@ -23,6 +23,7 @@ const FOUND = [
   [95655, 'contact from just before the doubt is noted just after it'],
   [144036, 'a notice waits for a minute in a page that looks settled'],
   [51919, 'a frame that was refused comes a second time, after the join and what was said then'],
+  [702124, 'the same, and its page was closed before the refusal came'],
   [8670, 'copies of pushes that were given up multiply whenever they are sent anew'],
 ] as const;
 

@@ -11,9 +11,10 @@ export const ownOrder: Invariant = {
       ),
     );
     const last = new Map<string, number>();
-    // The second copy of a frame may be accepted long after the first was refused and the next command taken.
+    // The second copy of a frame may be accepted long after the first was refused and the next command taken; a page that
+    // was closed meanwhile never learned that it was refused.
     const isJudged = ({ outcome }: Submitted): boolean =>
-      !(harms.has('frame-doubled') && outcome !== undefined && 'refused' in outcome);
+      !harms.has('frame-doubled') || (outcome !== undefined && 'index' in outcome);
     return submitted.filter(isJudged).flatMap(({ device, text }) => {
       const place = text === undefined ? undefined : placeOf.get(text);
       if (place === undefined) return [];
