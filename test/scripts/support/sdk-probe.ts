@@ -15,14 +15,17 @@ import { schedulerClient } from '../../../shared/adapters/scheduler/wake-ups.ts'
 import { secretsClient } from '../../../shared/adapters/secretsmanager/chat-keys.ts';
 import { sqsClient } from '../../../shared/adapters/sqs/client.ts';
 
+/** No answer is late on a machine that is busy with other tests. */
+const patient = { requestHandler: { requestTimeout: 120_000 } };
+
 /** One call of each kind, by the name of its operation. What is sent names every type that the functions send. */
 const calls = {
   getItem: () =>
-    dynamoDbClient().send(
+    dynamoDbClient(patient).send(
       new GetItemCommand({ TableName: 'chats', Key: { pk: { S: 'CHAT#ü' }, n: { N: '1' } }, ConsistentRead: true }),
     ),
   putItem: () =>
-    dynamoDbClient({ requestHandler: { requestTimeout: 200, throwOnRequestTimeout: true } }).send(
+    dynamoDbClient(patient).send(
       new PutItemCommand({
         TableName: 'chats',
         Item: {
@@ -34,15 +37,22 @@ const calls = {
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     ),
+  getItemInHaste: () =>
+    dynamoDbClient({ requestHandler: { requestTimeout: 100, throwOnRequestTimeout: true } }).send(
+      new GetItemCommand({ TableName: 'chats', Key: { pk: { S: 'CHAT#1' } } }),
+    ),
   postToConnection: (endpoint: string) =>
-    socketClient(`${endpoint}/stage`).send(new PostToConnectionCommand({ ConnectionId: 'c=1', Data: '{"ü":1}' })),
-  getConnection: (endpoint: string) => socketClient(endpoint).send(new GetConnectionCommand({ ConnectionId: 'c1' })),
+    socketClient(`${endpoint}/stage`, patient).send(
+      new PostToConnectionCommand({ ConnectionId: 'c=1', Data: '{"ü":1}' }),
+    ),
+  getConnection: (endpoint: string) =>
+    socketClient(endpoint, patient).send(new GetConnectionCommand({ ConnectionId: 'c1' })),
   putEvents: () =>
-    eventBridgeClient().send(
+    eventBridgeClient(patient).send(
       new PutEventsCommand({ Entries: [{ Source: 's', DetailType: 't', Detail: '{}', Time: new Date(1000) }] }),
     ),
   createSchedule: () =>
-    schedulerClient().send(
+    schedulerClient(patient).send(
       new CreateScheduleCommand({
         GroupName: 'g',
         Name: 'a.1',
@@ -53,9 +63,9 @@ const calls = {
         ClientToken: 'token',
       }),
     ),
-  getSecretValue: () => secretsClient().send(new GetSecretValueCommand({ SecretId: 'arn' })),
+  getSecretValue: () => secretsClient(patient).send(new GetSecretValueCommand({ SecretId: 'arn' })),
   sendMessage: (endpoint: string) =>
-    sqsClient().send(new SendMessageCommand({ QueueUrl: `${endpoint}/1/q`, MessageBody: 'ü', DelaySeconds: 1 })),
+    sqsClient(patient).send(new SendMessageCommand({ QueueUrl: `${endpoint}/1/q`, MessageBody: 'ü', DelaySeconds: 1 })),
 } satisfies Record<string, (endpoint: string) => Promise<object>>;
 
 /** An operation of `calls`. */
