@@ -2,7 +2,7 @@
  * The parts of the AWS SDK that a Lambda function carries but cannot reach. Each is replaced by the smallest module
  * that keeps the SDK's contract, together with the reason why nothing is lost. A new SDK version stops the build when
  * it imports another name from a replaced module (esbuild refuses imports that have no export), and when a module
- * whose text is cut does not look as it did; test/infra/lean-sdk.test.ts holds that every replaced module is still
+ * whose text is cut does not look as it did; test/scripts/lean-sdk.test.ts holds that every replaced module is still
  * there and answers as the SDK's own does.
  */
 import { readFile } from 'node:fs/promises';

@@ -8,7 +8,10 @@ import { modulesAt, unexpected, type Replacement, type SdkModule } from './repla
  */
 export const endpointReplacements: readonly Replacement[] = [
   {
-    modules: modulesAt('@aws-sdk/client-*/dist-es/endpoint/endpointResolver.js'),
+    // Not S3, whose hosts are named after buckets.
+    modules: modulesAt(
+      '@aws-sdk/client-{apigatewaymanagementapi,dynamodb,eventbridge,scheduler,secrets-manager,sqs}/dist-es/endpoint/endpointResolver.js',
+    ),
     why: 'a function calls the endpoint it is given (AWS_ENDPOINT_URL_*) or the regional one; whoever switches on another kind gets an error',
     contents: (module) => `
 import { partition } from '@aws-sdk/core/client';
@@ -22,7 +25,7 @@ export const defaultEndpointResolver = ({ Endpoint, EndpointId, Region, UseDualS
   },
   {
     modules: modulesAt('@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js'),
-    why: 'a region belongs to the partition whose pattern it matches; of a partition only the suffix of its hosts is asked',
+    why: 'lists regions with their English names; a region belongs to the partition whose pattern it matches',
     contents: (module) => `export const partitionsInfo = ${JSON.stringify({ partitions: partitionsIn(module) })};`,
   },
 ];
@@ -43,7 +46,7 @@ const Partitions = v.object({
     v.object({
       id: v.string(),
       regionRegex: v.string(),
-      outputs: v.object({ dnsSuffix: v.string() }),
+      outputs: v.looseObject({ dnsSuffix: v.string() }),
       regions: v.record(v.string(), v.object({ description: v.string() })),
     }),
   ),
