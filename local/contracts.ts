@@ -72,6 +72,8 @@ export interface AwsService {
   handle(request: AwsRequest): Promise<AwsResponse>;
   /** The service's own form of "not authorized": a body and status its SDK turns into AccessDeniedException. */
   denied(request: AwsRequest, message: string): AwsResponse;
+  /** Answers a browser that asks, unsigned, whether it may make a request from another site; only S3 is asked that. */
+  preflight?(request: Pick<AwsRequest, 'path' | 'headers'>): AwsResponse;
   stop(): Promise<void>;
 }
 

@@ -3,6 +3,8 @@ import { createDynamoDbService } from './dynamodb/dynamodb-service.ts';
 import type { DynamoDbService, TableDeclaration } from './dynamodb/dynamodb-service.ts';
 import { createEventsService } from './events/events-service.ts';
 import type { EventsService, RuleDeclaration } from './events/events-service.ts';
+import { OPERATOR_ROLE_ARN } from './endpoint/credentials.ts';
+import type { CredentialBook } from './endpoint/credentials.ts';
 import type { Faults } from './endpoint/faults.ts';
 import type { Authority } from './iam/authority.ts';
 import { startEventSources } from './lambda/event-sources.ts';
@@ -12,6 +14,7 @@ import { createSchedulerService } from './scheduler/scheduler-service.ts';
 import type { ScheduleDeclaration, SchedulerService } from './scheduler/scheduler-service.ts';
 import { createSecretsManagerService } from './secretsmanager/secretsmanager-service.ts';
 import type { SecretDeclaration } from './secretsmanager/secretsmanager-service.ts';
+import { createS3Service } from './s3/s3-service.ts';
 import { createTargets } from './targets.ts';
 import { createSqsService } from './sqs/sqs-service.ts';
 import type { QueueDeclaration, SqsService } from './sqs/sqs-service.ts';
@@ -31,6 +34,7 @@ export interface DataServicesParts {
   readonly model: CloudModel;
   readonly invoker: FunctionInvoker;
   readonly authority: Authority;
+  readonly credentials: CredentialBook;
   readonly clock: CloudClock;
   readonly activity: Activity;
   readonly faults: Faults;
@@ -86,12 +90,20 @@ export async function startDataServices(parts: DataServicesParts): Promise<DataS
     ...environment,
     secrets: model.secrets.map(toSecretDeclaration),
   });
+  const s3 = createS3Service({
+    ...environment,
+    buckets: model.buckets,
+    secretOf: (accessKeyId) => parts.credentials.secretOf(accessKeyId),
+    mayList: (caller, resource) =>
+      caller.roleArn === OPERATOR_ROLE_ARN ||
+      parts.authority.decide(caller, { action: 's3:ListBucket', resource }).allowed,
+  });
   return {
     dynamodb,
     sqs,
     scheduler,
     events,
-    services: [dynamodb, sqs, scheduler, events, secretsmanager],
+    services: [dynamodb, sqs, scheduler, events, secretsmanager, s3],
     eventSources,
     stats: () => ({
       streams: eventSources.streamCounts(),
@@ -100,6 +112,7 @@ export async function startDataServices(parts: DataServicesParts): Promise<DataS
       scheduler: scheduler.stats(),
       events: events.stats(),
       secretsmanager: secretsmanager.stats(),
+      s3: s3.stats(),
     }),
   };
 }

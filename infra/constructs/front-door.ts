@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   AllowedMethods,
   type BehaviorOptions,
@@ -18,11 +18,11 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import type { StackOptions } from '../stack-options.ts';
 import type { ChatHttpApi } from './http-api.ts';
+import { PrivateBucket } from './private-bucket.ts';
 import type { SocketApi } from './socket-api.ts';
 
 /** What stands behind the door. */
@@ -43,7 +43,7 @@ export class FrontDoor extends Construct {
 
   constructor(scope: Construct, id: string, { socketApi, httpApi, pagesDir, options }: FrontDoorProps) {
     super(scope, id);
-    const pages = this.pagesBucket(options);
+    const pages = new PrivateBucket(this, 'PagesBucket', { options });
     const pageOrigin = S3BucketOrigin.withOriginAccessControl(pages);
     const api = passThrough(new HttpOrigin(httpApi.host));
     const distribution = new Distribution(this, 'Distribution', {
@@ -79,16 +79,6 @@ export class FrontDoor extends Construct {
       cacheControl: [CacheControl.setPublic(), CacheControl.maxAge(Duration.minutes(5))],
     });
     this.url = `https://${distribution.distributionDomainName}`;
-  }
-
-  private pagesBucket({ removalPolicy }: StackOptions): PagesBucket {
-    return new PagesBucket(this, 'PagesBucket', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      removalPolicy,
-      autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,
-    });
   }
 
   /** A WebSocket API has no path below its stage, so `/socket` must not reach it. */
@@ -149,13 +139,6 @@ export class FrontDoor extends Construct {
       "form-action 'self'",
       `frame-ancestors ${frameAncestors}`,
     ].join('; ');
-  }
-}
-
-/** Says that it is no website, which `Bucket` leaves undefined and the constructs that take a bucket do not accept. */
-class PagesBucket extends Bucket {
-  override get isWebsite(): boolean {
-    return false;
   }
 }
 

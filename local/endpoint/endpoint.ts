@@ -7,8 +7,8 @@ import type { CredentialBook } from './credentials.ts';
 import type { Faults } from './faults.ts';
 import { flatHeaders, readBody } from './read-body.ts';
 
-/** The largest request that any AWS API takes here: 16 MiB, DynamoDB's limit for a batch. */
-const LARGEST_BODY_BYTES = 16 * 1024 * 1024;
+/** The largest request taken here, a file on its way to S3; every other API of AWS takes 16 MiB at most. */
+const LARGEST_BODY_BYTES = 128 * 1024 * 1024;
 
 export interface EndpointParts {
   readonly clock: CloudClock;
@@ -71,7 +71,11 @@ function createAnswerer(
   return async (incoming) => {
     const body = await readBody(incoming, LARGEST_BODY_BYTES);
     if (!body) return failure(413, 'RequestEntityTooLargeException', 'Request size exceeded');
-    const signature = parseSignature(incoming.headers.authorization);
+    const url = new URL(incoming.url ?? '/', 'http://local');
+    const preflight = incoming.method === 'OPTIONS' ? services.get('s3')?.preflight : undefined;
+    if (preflight) return preflight({ path: url.pathname, headers: flatHeaders(incoming) });
+    const { authorization } = incoming.headers;
+    const signature = parseSignature({ authorization, query: url.searchParams, body });
     const caller = signature && credentials.find(signature.accessKeyId);
     if (!signature || !caller) {
       onRefusal(`refused ${incoming.method} ${incoming.url}: no known access key`);
@@ -79,7 +83,6 @@ function createAnswerer(
     }
     const service = services.get(signature.signingName);
     if (!service) return failure(501, 'NotImplemented', `The local cloud has no service ${signature.signingName}`);
-    const url = new URL(incoming.url ?? '/', 'http://local');
     const unnamed = { method: incoming.method ?? 'GET', path: url.pathname, query: url.searchParams };
     const operation = service.operationOf({ ...unnamed, headers: flatHeaders(incoming), body });
     if (operation === undefined) {

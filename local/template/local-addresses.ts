@@ -30,6 +30,10 @@ export function toLocalAddresses(model: CloudModel, { endpointUrl, frontDoorUrl 
     ]),
     ...model.httpApis.map(({ id }) => [`https://${domain(id)}`, `${frontDoorUrl}${API_PATH}${id}`] as const),
     [`https://cognito-idp.${REGION}.${URL_SUFFIX}/`, `${frontDoorUrl}${ISSUER_PATH}`],
+    // An endpoint without names of its own has its buckets in the path.
+    ...model.buckets.flatMap(({ name, domainNames }) =>
+      domainNames.map((bucket) => [`https://${bucket}`, `${endpointUrl}/${name}`] as const),
+    ),
     [`https://sqs.${REGION}.${URL_SUFFIX}/`, `${endpointUrl}/`],
   ];
   const localize = (text: string): string =>

@@ -190,6 +190,23 @@ export interface UserPoolModel {
 export interface BucketModel extends NamedArn {
   readonly domainNames: readonly string[];
   readonly contents: readonly BucketContent[];
+  readonly cors: readonly BucketCorsRule[];
+  readonly lifecycle: readonly LifecycleRule[];
+}
+
+export interface BucketCorsRule {
+  readonly allowedOrigins: readonly string[];
+  readonly allowedMethods: readonly string[];
+  readonly allowedHeaders: readonly string[];
+  readonly exposedHeaders: readonly string[];
+  readonly maxAgeSec: number | undefined;
+}
+
+/** Objects below a prefix that have all of these tags go so many days after they were written. */
+export interface LifecycleRule {
+  readonly prefix: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly expirationDays: number;
 }
 
 /** A folder copied into a bucket, with markers such as `<<marker:0xbaba:0>>` to be replaced in its text files. */

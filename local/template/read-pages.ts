@@ -1,4 +1,12 @@
-import type { BehaviorModel, BucketContent, BucketModel, DistributionModel, OriginModel } from './model.ts';
+import type {
+  BehaviorModel,
+  BucketContent,
+  BucketCorsRule,
+  BucketModel,
+  DistributionModel,
+  LifecycleRule,
+  OriginModel,
+} from './model.ts';
 import type { Properties } from './properties.ts';
 import type { Resource, StackReader } from './stack-reader.ts';
 
@@ -16,15 +24,40 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 export function readBuckets(stack: StackReader): readonly BucketModel[] {
   const deployments = stack.resources('Custom::CDKBucketDeployment');
   return stack.resources('AWS::S3::Bucket').map((resource) => {
-    const { identity } = resource;
-    const own = deployments.filter(({ properties }) => properties.text('DestinationBucketName') === identity.ref);
+    const { identity, properties } = resource;
+    const own = deployments.filter((one) => one.properties.text('DestinationBucketName') === identity.ref);
     return {
       name: identity.ref,
       arn: stack.arn(resource),
       domainNames: ['DomainName', 'RegionalDomainName'].map((name) => identity.attributes[name] ?? ''),
       contents: own.flatMap((deployment) => contentsOf(stack, deployment)),
+      cors: properties.group('CorsConfiguration').groups('CorsRules').map(readCorsRule),
+      lifecycle: properties.group('LifecycleConfiguration').groups('Rules').flatMap(readLifecycleRule),
     };
   });
+}
+
+function readCorsRule(rule: Properties): BucketCorsRule {
+  return {
+    allowedOrigins: rule.texts('AllowedOrigins'),
+    allowedMethods: rule.texts('AllowedMethods'),
+    allowedHeaders: rule.texts('AllowedHeaders'),
+    exposedHeaders: rule.texts('ExposedHeaders'),
+    maxAgeSec: rule.raw('MaxAge') === undefined ? undefined : rule.number('MaxAge', 0),
+  };
+}
+
+/** What removes objects by their age; rules about uploads in parts and older versions have nothing to act on here. */
+function readLifecycleRule(rule: Properties): readonly LifecycleRule[] {
+  if (rule.optionalText('Status') !== 'Enabled' || rule.raw('ExpirationInDays') === undefined) return [];
+  const tags = rule.groups('TagFilters').map((tag) => [tag.text('Key'), tag.text('Value')] as const);
+  return [
+    {
+      prefix: rule.optionalText('Prefix') ?? '',
+      tags: Object.fromEntries(tags),
+      expirationDays: rule.number('ExpirationInDays', 0),
+    },
+  ];
 }
 
 function contentsOf(stack: StackReader, { logicalId, properties }: Resource): readonly BucketContent[] {

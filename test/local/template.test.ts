@@ -89,6 +89,25 @@ describe('a stack', () => {
     expect(model.eventSources.find(({ logicalId }) => logicalId === 'JobsMapping')).toMatchObject({ batchSize: 10 });
   });
 
+  it('has buckets with what their CORS and lifecycle say; what has nothing to act on here is left out', () => {
+    const files = loadModel(SMALL_STACK).buckets.find(({ cors }) => cors.length > 0);
+    expect(files).toMatchObject({
+      cors: [
+        {
+          allowedOrigins: ['https://shop.example'],
+          allowedMethods: ['POST'],
+          allowedHeaders: ['*'],
+          exposedHeaders: [],
+          maxAgeSec: 600,
+        },
+      ],
+      lifecycle: [
+        { prefix: 'pending/', tags: {}, expirationDays: 1 },
+        { prefix: '', tags: { closed: 'true' }, expirationDays: 90 },
+      ],
+    });
+  });
+
   it('gets local addresses in place of AWS’s, and keeps names and ARNs', () => {
     const addresses = { endpointUrl: 'http://127.0.0.1:9', frontDoorUrl: 'http://localhost:8' };
     const aws = loadModel(SMALL_STACK);
@@ -97,6 +116,7 @@ describe('a stack', () => {
     expect(local.outputs['SocketUrl']).toBe(`ws://localhost:8/_api/${api?.id}/v1`);
     expect(local.outputs['FrontDoorUrl']).toBe('http://localhost:8');
     expect(local.outputs['JobsUrl']).toBe(`http://127.0.0.1:9/000000000000/${aws.queues[1]?.name}`);
+    expect(local.outputs['FilesUrl']).toBe(`http://127.0.0.1:9/${aws.outputs['FilesName']}`);
     const socket = local.functions.find(({ logicalId }) => logicalId === 'SocketFunction');
     expect(socket?.environment['SOCKET_ENDPOINT']).toBe(`http://127.0.0.1:9/${api?.id}/v1`);
     expect(local.userPools[0]?.issuer).toBe(`http://localhost:8/_local/oidc/${aws.userPools[0]?.id}`);
