@@ -72,8 +72,9 @@ function createAnswerer(
     const body = await readBody(incoming, LARGEST_BODY_BYTES);
     if (!body) return failure(413, 'RequestEntityTooLargeException', 'Request size exceeded');
     const url = new URL(incoming.url ?? '/', 'http://local');
-    const preflight = incoming.method === 'OPTIONS' ? services.get('s3')?.preflight : undefined;
-    if (preflight) return preflight({ path: url.pathname, headers: flatHeaders(incoming) });
+    const asked = incoming.method === 'OPTIONS' ? services.get('s3') : undefined;
+    const preflight = asked?.preflight?.({ path: url.pathname, headers: flatHeaders(incoming) });
+    if (preflight) return preflight;
     const { authorization } = incoming.headers;
     const signature = parseSignature({ authorization, query: url.searchParams, body });
     const caller = signature && credentials.find(signature.accessKeyId);

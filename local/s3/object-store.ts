@@ -37,6 +37,8 @@ export interface BucketStore {
   find(key: string): StoredObject | undefined;
   read(object: StoredObject): Promise<Buffer>;
   put(key: string, object: NewObject): Promise<StoredObject>;
+  /** Takes an object's tags away; its age goes on. */
+  untag(object: StoredObject): void;
   remove(key: string): Promise<void>;
   /** In the order of their keys' UTF-8 bytes. */
   list(): readonly StoredObject[];
@@ -94,6 +96,10 @@ export function createObjectStore(
         kept.changed();
         if (before) await bodies.remove(before.bodyId);
         return object;
+      },
+      untag(object) {
+        held.set(object.key, { ...object, tags: {} });
+        kept.changed();
       },
       async remove(key) {
         const object = held.get(key);

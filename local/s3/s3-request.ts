@@ -26,8 +26,9 @@ export function targetOf(path: string): { readonly bucket: string; readonly key:
 
 /** The operation of a request, or undefined for those that the local cloud does not have. */
 export function operationOf({ method, path, query, headers }: Addressed): string | undefined {
-  if (SUBRESOURCES.some((name) => query.has(name))) return undefined;
   const { bucket, key } = targetOf(path);
+  if (key !== '' && method === 'DELETE' && query.has('tagging')) return 'DeleteObjectTagging';
+  if (SUBRESOURCES.some((name) => query.has(name))) return undefined;
   if (bucket === '') return undefined;
   if (key === '') {
     if (method === 'POST' && /^multipart\/form-data/i.test(headers['content-type'] ?? '')) return 'PostObject';
@@ -68,7 +69,8 @@ export function grantsFor(request: AwsRequest, keyOf: () => string): readonly Ne
     case 'PostObject':
       return [object('PutObject', { bucket, key: keyOf() })];
     case 'DeleteObject':
-      return [object('DeleteObject')];
+    case 'DeleteObjectTagging':
+      return [object(request.operation)];
     case 'ListObjectsV2':
       return [
         {

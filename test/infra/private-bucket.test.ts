@@ -1,11 +1,11 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { HttpMethods } from 'aws-cdk-lib/aws-s3';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, it } from 'vitest';
 import { PrivateBucket } from '../../infra/constructs/private-bucket.ts';
 import { projectContext, readStackOptions } from '../../infra/stack-options.ts';
 
-const templateOf = (removalPolicy: string): Template => {
+const synthesize = (removalPolicy: string): Template => {
   const context: Record<string, unknown> = { ...projectContext(), removalPolicy };
   const stack = new Stack(new App(), 'Small');
   new PrivateBucket(stack, 'Files', {
@@ -17,8 +17,15 @@ const templateOf = (removalPolicy: string): Template => {
 };
 
 describe('a private bucket', () => {
+  let retained: Template;
+  let destroyed: Template;
+  beforeAll(() => {
+    retained = synthesize('retain');
+    destroyed = synthesize('destroy');
+  });
+
   it('is closed to the public, encrypted, and has the rules it was given', () => {
-    templateOf('retain').hasResource('AWS::S3::Bucket', {
+    retained.hasResource('AWS::S3::Bucket', {
       Properties: {
         PublicAccessBlockConfiguration: {
           BlockPublicAcls: true,
@@ -37,7 +44,7 @@ describe('a private bucket', () => {
   });
 
   it('is reached over TLS only', () => {
-    templateOf('retain').hasResourceProperties('AWS::S3::BucketPolicy', {
+    retained.hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
         Statement: [
           {
@@ -52,7 +59,7 @@ describe('a private bucket', () => {
   });
 
   it('goes with its stack, objects and all, only where the stack says so', () => {
-    templateOf('retain').resourceCountIs('Custom::S3AutoDeleteObjects', 0);
-    templateOf('destroy').resourceCountIs('Custom::S3AutoDeleteObjects', 1);
+    retained.resourceCountIs('Custom::S3AutoDeleteObjects', 0);
+    destroyed.resourceCountIs('Custom::S3AutoDeleteObjects', 1);
   });
 });
