@@ -72,8 +72,7 @@ function createAnswerer(
     const body = await readBody(incoming, LARGEST_BODY_BYTES);
     if (!body) return failure(413, 'RequestEntityTooLargeException', 'Request size exceeded');
     const url = new URL(incoming.url ?? '/', 'http://local');
-    const asked = incoming.method === 'OPTIONS' ? services.get('s3') : undefined;
-    const preflight = asked?.preflight?.({ path: url.pathname, headers: flatHeaders(incoming) });
+    const preflight = answerPreflight(services, incoming, url);
     if (preflight) return preflight;
     const { authorization } = incoming.headers;
     const signature = parseSignature({ authorization, query: url.searchParams, body });
@@ -106,6 +105,16 @@ function createAnswerer(
     const response = await service.handle(request);
     return fault === 'after' ? failure(500, 'InternalServerError', 'Injected fault; the answer is lost') : response;
   };
+}
+
+/** What a browser is told that asks, unsigned, whether it may send something from another site. */
+function answerPreflight(
+  services: ReadonlyMap<string, AwsService>,
+  incoming: IncomingMessage,
+  { pathname }: URL,
+): AwsResponse | undefined {
+  if (incoming.method !== 'OPTIONS') return undefined;
+  return services.get('s3')?.preflight?.({ path: pathname, headers: flatHeaders(incoming) });
 }
 
 function firstRefusal(
