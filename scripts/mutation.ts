@@ -9,6 +9,7 @@ import { pageOf } from './mutation/page.ts';
 import { mutantsOf } from './mutation/report.ts';
 import { countOf, FOLDERS, SCORE_MIN, scoreOf, tooLow } from './mutation/score.ts';
 
+const STRYKER = 'node_modules/@stryker-mutator/core/bin/stryker.js';
 const REPORT = 'reports/mutation/mutation.json';
 const EXPLAINED = 'test/mutation/explained.json';
 const PAGE = 'docs/MUTATION.md';
@@ -27,7 +28,8 @@ const json = async (file: string): Promise<unknown> => JSON.parse(await readFile
 
 function runStryker(options: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn('node_modules/.bin/stryker', ['run', ...options], { stdio: 'inherit' });
+    // With what runs this program: the runner of the tests (test/mutation/runner.ts) is TypeScript too.
+    const child = spawn(process.execPath, ['--import', 'tsx', STRYKER, 'run', ...options], { stdio: 'inherit' });
     child.on('error', reject);
     child.on('exit', (code) => {
       if (code === 0) resolve();

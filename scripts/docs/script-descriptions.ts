@@ -13,7 +13,7 @@ export const SCRIPT_DESCRIPTIONS: Readonly<Record<string, string>> = {
   synth: 'makes the CloudFormation template, without an account',
   bench: 'measures cost and time per message against the limits',
   fuzz: 'throws broken frames, requests, tickets and records at every function; `-- --count N --seed N`',
-  mutation: 'looks for changes of the core that no test finds, in many minutes; `-- --changed` is quicker',
+  mutation: 'looks for changes of the core that no test finds, in some minutes; `-- --changed` is quicker',
   'record-history': 'records the stories that later releases must still be able to replay; `-- <release>`',
   load: 'measures latency under many sockets, slow readers and floods, and the memory of a virtual hour',
   'crash-points': 'ends every function before, after and during each of its calls, and looks for what is left behind',

@@ -45,7 +45,7 @@ them must be found in each of the two folders, and who lives needs a reason.
 
 The tests are those of \`test/domain\` and \`test/protocol\` that give an exact answer. Random search over whole chats is left out: a
 mutant that only it finds lacks a test that says what is right. So are files that hold nothing but types or texts of documents. The run
-takes many minutes and is no part of \`npm run check\`.
+takes some minutes of two processors and is no part of \`npm run check\`.
 
 ${table(mutants)}
 

@@ -92,10 +92,9 @@ const opened = (event: EventOf<'chat-opened'>): Session => {
 };
 
 const newcomer = (event: EventOf<'chat-opened'>): Customer => {
-  const { nickname, push, subscription, at } = event;
+  const { nickname, push, at } = event;
   const customer: Customer = { nickname, push, sockets: [], seen: 0, absence: { since: at }, removed: false };
-  const pushes = subscription === undefined ? undefined : pushesAfter({ subscription }, event, customer);
-  return pushes === undefined ? customer : { ...customer, ...pushes };
+  return { ...customer, ...pushesAfter(event, event, customer) };
 };
 
 const agentsAfter = (agents: readonly AgentSeat[], event: ChatEvent): readonly AgentSeat[] => {

@@ -31,10 +31,10 @@ export const isTypingNoted = (
   now: EpochMs,
   idleNotices: IdleNotices,
 ): boolean => {
-  if (!isCounted(idleNotices, on ? 'typing-on' : 'typing-off') || !mayType(state, by) || state.customer.removed) {
-    return false;
-  }
-  const isTurn = by.type === 'CLIENT' && state.agents.length === 0 && state.status !== STATUS.customerWrote;
+  if (!isCounted(idleNotices, on ? 'typing-on' : 'typing-off') || !mayType(state, by)) return false;
+  if (by.type === 'CLIENT' && state.customer.removed) return false;
+  // While no agent is in the chat, only the customer may type.
+  const isTurn = state.agents.length === 0 && state.status !== STATUS.customerWrote;
   const { alertedAt, since } = state.idle;
   return isTurn || alertedAt !== undefined || now - since >= TYPING_NOTED_MS;
 };

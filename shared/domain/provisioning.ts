@@ -45,9 +45,8 @@ export const subscriptionOf = (userData: UserData): PushSubscription | undefined
   const provider = given(userData, 'push_notification_provider', 'GCTI_GMS_PushProvider');
   const language = given(userData, 'push_notification_language', 'GCTI_GMS_PushLanguage');
   if (deviceId === undefined || deviceType === undefined) return undefined;
-  const names = [deviceType, provider ?? '', language ?? ''];
-  if (deviceId.length > DEVICE_ID_CHARS_MAX || names.some((name) => name.length > PUSH_NAME_CHARS_MAX))
-    return undefined;
+  const isTooLong = (name: string | undefined): boolean => name !== undefined && name.length > PUSH_NAME_CHARS_MAX;
+  if (deviceId.length > DEVICE_ID_CHARS_MAX || [deviceType, provider, language].some(isTooLong)) return undefined;
   return {
     deviceId,
     deviceType,

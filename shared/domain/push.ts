@@ -9,9 +9,6 @@ export type Pushes = Pick<Customer, 'subscription' | 'pushable' | 'pushedTo'>;
 const isPushable = ({ own }: PushSubscription, { visibility, actor }: ChatEvent): boolean =>
   visibility === 'ALL' && (own === true || actor.type !== 'CLIENT');
 
-/** Where the customer is known to have been told up to: by seeing it themselves, or by a push. */
-const toldTo = ({ seen, pushedTo }: Pick<Customer, 'seen' | 'pushedTo'>): number => Math.max(seen, pushedTo ?? 0);
-
 /**
  * What is pushed by when, after `event`. The customer is away: everything not yet told, up to the newest (PUSH-1, PUSH-2).
  * The close is the last chance for what a socket that only seems alive did not deliver (PUSH-4).
@@ -25,7 +22,8 @@ export const pushesAfter = (
   if (subscription === undefined) return undefined;
   const newest = isPushable(subscription, event) ? event.index : pushable;
   const isLastChance = now.sockets.length === 0 || event.type === 'chat-closed';
-  const isDue = isLastChance && newest > toldTo({ seen: now.seen, pushedTo });
+  // What was pushed before is never newer than the newest: to say it once more changes nothing.
+  const isDue = isLastChance && newest > now.seen;
   return { subscription, pushable: newest, pushedTo: isDue ? newest : pushedTo };
 };
 

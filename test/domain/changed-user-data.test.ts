@@ -4,9 +4,11 @@ import {
   ANN,
   CUSTOMER,
   closed,
+  customerPosted,
   dataUpdated,
   HOUR,
   joined,
+  left,
   MIN,
   opened,
   removed,
@@ -65,6 +67,15 @@ describe('user data', () => {
   it('[DATA-3, IDLE-4, STAT-8] is no activity and leaves the status alone, but brings a removed customer back', () => {
     const state = sessionOf(opened(), removed(MIN), dataUpdated(CUSTOMER, 'd-1', { a: '1' }, HOUR));
     expect(state).toMatchObject({ status: 1, idle: { since: 0 }, customer: { removed: false }, rowIndex: 1 });
+  });
+
+  it.each([
+    ['userData', dataUpdated(CUSTOMER, 'd-1', { a: '1' }, MIN)],
+    ['placed', left(ANN, MIN, { place: { queue: 'billing' } })],
+    ['busy', customerPosted('m-1', MIN, { restAt: HOUR })],
+  ])('[DATA-2, TRF-2, LIM-3] and what else few chats have is not in the state of the others: %s', (field, event) => {
+    const added = Object.keys(sessionOf(...here, event)).filter((key) => !(key in sessionOf(...here)));
+    expect(added).toEqual([field]);
   });
 
   it('[SKEW-4] makes the state one that older code does not fold', () => {

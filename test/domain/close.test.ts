@@ -8,6 +8,8 @@ import {
   closed,
   connected,
   CUSTOMER,
+  customerPosted,
+  DEVICE,
   hello,
   HOUR,
   joined,
@@ -28,6 +30,23 @@ describe('closing', () => {
   it('[CLOSE-1] lets an agent in the chat close', () => {
     given(opened(), joined(ANN, 1 * SEC))
       .when(close({ type: 'AGENT', agentId: ANN }), at(HOUR))
+      .then(closed(HOUR, { id: `a/${ANN}/close.01`, actor: agent(ANN), cause: 'agent', text: '' }));
+  });
+
+  it('[PUSH-4] says what its author had seen only of a customer to whom something is pushed, and only if that is news', () => {
+    const farewell = { id: 'c/close.01', actor: CUSTOMER, cause: 'customer', text: '' } as const;
+    const subscribed = [opened({ subscription: DEVICE }), joined(ANN, 1 * SEC)] as const;
+    given(opened(), joined(ANN, 1 * SEC))
+      .when(close(CUSTOMER, { seen: 2 }), at(HOUR))
+      .then(closed(HOUR, farewell));
+    given(...subscribed)
+      .when(close(CUSTOMER, { seen: 2 }), at(HOUR))
+      .then(closed(HOUR, { ...farewell, seen: 2 }));
+    given(...subscribed, customerPosted('m-000001', 2 * SEC, { seen: 2 }))
+      .when(close(CUSTOMER, { seen: 2 }), at(HOUR))
+      .then(closed(HOUR, farewell));
+    given(...subscribed)
+      .when(close({ type: 'AGENT', agentId: ANN }, { seen: 2 }), at(HOUR))
       .then(closed(HOUR, { id: `a/${ANN}/close.01`, actor: agent(ANN), cause: 'agent', text: '' }));
   });
 

@@ -5,6 +5,7 @@ import type { IdleNotices } from '../../shared/domain/option-schema.ts';
 import {
   ANN,
   alerted,
+  BOB,
   agent,
   close,
   closed,
@@ -82,6 +83,9 @@ describe('a notice', () => {
   it('[PRES-9] of a customer who was removed brings them back', () => {
     const back = sessionOf(opened(), removed(MIN), notified(CUSTOMER, 'n-000001', HOUR));
     expect(back.customer).toMatchObject({ removed: false, absence: { since: HOUR } });
+    const still = sessionOf(opened(), joined(ANN, SEC), removed(MIN), notified(ANN, 'n-000001', HOUR));
+    expect(still.customer).toMatchObject({ removed: true });
+    expect(still.customer).not.toHaveProperty('absence');
   });
 
   it('[LIM-1] is counted as a message is', () => {
@@ -120,8 +124,19 @@ describe('a new nickname', () => {
   });
 
   it('[NOTE-4] changes nobody else’s', () => {
-    const state = sessionOf(opened(), joined(ANN, SEC), notified(CUSTOMER, 'n-000001', MIN, change));
-    expect(state.agents).toMatchObject([{ nickname: 'Ann' }]);
+    const here = [opened(), joined(ANN, SEC), joined(BOB, 2 * SEC)] as const;
+    const customers = sessionOf(...here, notified(CUSTOMER, 'n-000001', MIN, change));
+    expect(customers.agents).toMatchObject([{ nickname: 'Ann' }, { nickname: 'Bob' }]);
+    const anns = sessionOf(...here, notified(ANN, 'n-000001', MIN, change));
+    expect(anns.agents).toMatchObject([{ nickname: 'Ada L.' }, { nickname: 'Bob' }]);
+  });
+
+  it('[NOTE-4] is given by no other notice', () => {
+    const here = [opened(), joined(ANN, SEC)] as const;
+    for (const author of [CUSTOMER, ANN]) {
+      const state = sessionOf(...here, notified(author, 'n-000001', MIN, { text: 'Ada L.' }));
+      expect(state).toMatchObject({ customer: { nickname: 'Ada' }, agents: [{ nickname: 'Ann' }] });
+    }
   });
 });
 
@@ -207,6 +222,7 @@ describe('typing that counts', () => {
   it('[IDLE-10, TYP-2] is for those in an open chat, and not for a customer who was removed', () => {
     given(opened()).when(noteTyping(BY_ANN), HOUR, all).thenNothing();
     given(opened(), removed(MIN)).when(noteTyping(CUSTOMER), HOUR, all).thenNothing();
+    given(opened(), joined(ANN, SEC), removed(MIN)).when(noteTyping(BY_ANN), HOUR, all).then(typingNoted(ANN, HOUR));
     given(opened(), closed(SEC)).when(noteTyping(CUSTOMER), HOUR, all).thenNothing();
   });
 

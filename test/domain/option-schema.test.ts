@@ -20,12 +20,20 @@ const edgesOf = (name: OptionName): { readonly taken: readonly unknown[]; readon
       return { taken: [true, false], refused: [...ODD, 'true', 'false', 0, 1, ''] };
     case 'url':
       return {
-        taken: ['', 'https://push.example', 'https://push.example:8443/in?to=a&b=c', 'http://127.0.0.1:4570/in'],
+        taken: [
+          '',
+          'https://push.example',
+          'https://push.example:8443/in?to=a&b=c',
+          'http://127.0.0.1:4570/in',
+          `https://push.example/${'x'.repeat(479)}`,
+        ],
         refused: [
           ...ODD,
           true,
           'push.example',
           'ftp://push.example',
+          'to https://push.example',
+          'https://push.example/#a',
           'https://me:pw@push.example',
           'https://a b/',
           'https:///x',
@@ -110,6 +118,18 @@ describe('what comes to force', () => {
       messageAlert: '',
     });
   });
+
+  it('[PUSH-6] pushes the contents that are set, without the blanks between them, or none', () => {
+    expect(resolveOptions({ 'flex-push-content': '' }).pushContent).toEqual([]);
+    expect(resolveOptions({ 'flex-push-content': 'user-id,app-dbid' }).pushContent).toEqual(['user-id', 'app-dbid']);
+  });
+
+  it.each(['none', 'major', 'major2', 'typing', 'all'])(
+    '[IDLE-8] async-idle-notices is %s where it is set',
+    (value) => {
+      expect(resolveOptions({ 'async-idle-notices': value }).idleNotices).toBe(value);
+    },
+  );
 
   it.each([
     ['none', false],

@@ -15,6 +15,7 @@ import {
   connected,
   CUSTOMER,
   customerPosted,
+  dataUpdated,
   hello,
   HOUR,
   join,
@@ -23,10 +24,15 @@ import {
   left,
   lose,
   MIN,
+  noteTyping,
+  notified,
+  notify,
   opened,
   OPTIONS,
   post,
   SEC,
+  typingNoted,
+  updateData,
 } from '../support/builders.ts';
 import { given, sessionOf } from '../support/given-when-then.ts';
 
@@ -148,8 +154,13 @@ describe('an ordinary conversation', () => {
       .then(customerPosted('m-000002', 1_499, { restAt: 2_000 }));
   });
 
-  it('[LIM-3] counts a join, a leave and a close of people, and nothing that functions do', () => {
+  it('[LIM-3] counts a notice, user data, a join, a leave and a close of people, and nothing that functions do', () => {
     const chat = given(opened(), joined(ANN, 900), customerPosted('m-000001', 1_000));
+    chat.when(notify(CUSTOMER, 'n-000001'), at(1_100)).then(notified(CUSTOMER, 'n-000001', 1_100, { restAt: 2_000 }));
+    chat
+      .when(updateData(CUSTOMER, 'd-000001', { a: '1' }), at(1_100))
+      .then(dataUpdated(CUSTOMER, 'd-000001', { a: '1' }, 1_100, { restAt: 2_000 }));
+    chat.when(noteTyping(CUSTOMER), at(31_100), { ...OPTIONS, idleNotices: 'all' }).then(typingNoted(CUSTOMER, 31_100));
     chat.when(join(BOB), at(1_100)).then(joined(BOB, 1_100, { restAt: 1_400 }));
     chat.when(leave(ANN), at(1_100)).then(left(ANN, 1_100, { restAt: 1_400 }));
     const farewell = { id: 'c/close.01', actor: CUSTOMER, cause: 'customer', text: '' } as const;

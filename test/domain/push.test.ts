@@ -147,12 +147,55 @@ describe('a push subscription', () => {
     });
   });
 
-  it.each([
-    [{ push_notification_deviceid: 'd' }],
-    [{ push_notification_deviceid: 'd'.repeat(1_025), push_notification_type: 'fcm' }],
-    [{ push_notification_deviceid: 'd', push_notification_type: 't'.repeat(257) }],
-  ])('[PUSH-8] is none when a field is missing or too long', (userData) => {
-    expect(subscriptionOf(userData)).toBeUndefined();
+  const PAIR = { push_notification_deviceid: 'd', push_notification_type: 'fcm' };
+
+  it('[PUSH-8] has provider and language under the names of CometD too, and before those of REST', () => {
+    const named = { ...PAIR, push_notification_provider: 'app', push_notification_language: 'fr' };
+    const both = { ...named, GCTI_GMS_PushProvider: 'sms', GCTI_GMS_PushLanguage: 'de' };
+    for (const userData of [named, both])
+      expect(subscriptionOf(userData)).toEqual({ deviceId: 'd', deviceType: 'fcm', provider: 'app', language: 'fr' });
+  });
+
+  it('[PUSH-8] takes an empty field for none, and the other name’s instead', () => {
+    const empty = { push_notification_deviceid: '', push_notification_type: '', push_notification_provider: '' };
+    expect(subscriptionOf({ ...empty, GCTI_GMS_PushDeviceId: 'd', GCTI_GMS_PushDeviceType: 'ios' })).toEqual({
+      deviceId: 'd',
+      deviceType: 'ios',
+    });
+    expect(subscriptionOf(empty)).toBeUndefined();
+  });
+
+  it('[PUSH-8] has payload, own events and a single try only when they are asked for', () => {
+    const others = {
+      GCTI_GMS_PushIncludePayload: 'false',
+      GCTI_GMS_NotifyRequestor: 'false',
+      GCTI_GMS_PushResend: 'true',
+    };
+    expect(subscriptionOf({ ...PAIR, ...others })).toStrictEqual({ deviceId: 'd', deviceType: 'fcm' });
+  });
+
+  const LONGEST = {
+    push_notification_deviceid: 'd'.repeat(1_024),
+    push_notification_type: 't'.repeat(256),
+    push_notification_provider: 'p'.repeat(256),
+    push_notification_language: 'l'.repeat(256),
+  };
+
+  it('[PUSH-8] has an id of at most 1,024 characters, and names of at most 256', () => {
+    expect(subscriptionOf(LONGEST)).toEqual({
+      deviceId: LONGEST.push_notification_deviceid,
+      deviceType: LONGEST.push_notification_type,
+      provider: LONGEST.push_notification_provider,
+      language: LONGEST.push_notification_language,
+    });
+  });
+
+  it.each(Object.entries(LONGEST))('[PUSH-8] is none when %s is longer', (key, value) => {
+    expect(subscriptionOf({ ...LONGEST, [key]: `${value}x` })).toBeUndefined();
+  });
+
+  it.each(Object.keys(PAIR))('[PUSH-8] is none without %s', (key) => {
+    expect(subscriptionOf({ ...PAIR, [key]: '' })).toBeUndefined();
   });
 
   it('[PUSH-8, SKEW-2] is kept in the state as it is stored', () => {

@@ -8,6 +8,7 @@ import {
   BOB,
   CUSTOMER,
   customerPosted,
+  DEVICE,
   HOUR,
   joined,
   leave,
@@ -45,6 +46,12 @@ describe('a transfer', () => {
     expect(sessionOf(...here, joined(BOB, 2 * SEC), sent, left(BOB, HOUR))).not.toHaveProperty('placed');
   });
 
+  it('[TRF-2] by somebody who is not in the chat, or any more, moves nothing', () => {
+    const stray = left(BOB, HOUR, { cause: 'transferred', place: { queue: 'returns' } });
+    expect(sessionOf(...here, sent, stray)).toMatchObject({ status: 5, statusAt: MIN, placed: BILLING });
+    expect(sessionOf(opened(), stray)).not.toHaveProperty('placed');
+  });
+
   it('[STAT-9, TRF-2] keeps the queue known when the customer writes and when the alert comes, until an agent joins', () => {
     expect(sessionOf(...here, sent, customerPosted('m-1', HOUR))).toMatchObject({ status: 2, placed: BILLING });
     expect(sessionOf(...here, sent, alerted(HOUR))).toMatchObject({ status: 3, placed: BILLING });
@@ -58,6 +65,7 @@ describe('a transfer', () => {
     expect(log.map(({ v }) => v)).toEqual([1, 1, 2, 1, 2]);
     expect(stateVersionOf(sessionOf(...here, sent))).toBe(2);
     expect(stateVersionOf(sessionOf(...here, sent, joined(BOB, HOUR)))).toBe(1);
+    expect(stateVersionOf(sessionOf(opened({ subscription: DEVICE })))).toBe(2);
   });
 });
 

@@ -15,6 +15,7 @@ const data = { op: 'user-data', id: ID, chat: CHAT, seen: 0 };
 /** What is no address of a page: [NOTE-3]. */
 const NO_PAGES = [
   'shop.example',
+  'see https://shop.example',
   '/lamps',
   'https:lamps',
   'https://',

@@ -114,7 +114,11 @@ describe('the answers over HTTP', () => {
     ['an opened chat', OpenAnswer, { chatId: CHAT, secureKey: 'k1.key', created: true }],
     ['a ticket', TicketAnswer, { ticket: 't', socketUrl: 'wss://example.org', expiresInSec: 60 }],
     ['a transcript', TranscriptAnswer, { chatId: CHAT, events: [event], position: 1, more: false }],
-    ['the chats of a desk', DeskChatsAnswer, { waiting: [listed], mine: [] }],
+    [
+      'the chats of a desk',
+      DeskChatsAnswer,
+      { waiting: [listed], mine: [{ ...listed, queue: 'billing', workbin: 'mine' }] },
+    ],
     [
       'the options of a service',
       OptionsAnswer,

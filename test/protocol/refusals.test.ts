@@ -5,6 +5,10 @@ const CHAT = 'abcdefghijklmnopqrstuvwxyz';
 const ID = 'AbCdEfGhIj.1';
 const post = { op: 'post', id: ID, chat: CHAT, seen: 0, text: 'hello' };
 const typing = { op: 'typing', chat: CHAT, on: true };
+const notice = { op: 'notice', id: ID, chat: CHAT, seen: 0, notice: 'custom', text: 'x' };
+const data = { op: 'user-data', id: ID, chat: CHAT, seen: 0 };
+const transfer = { op: 'transfer', id: ID, chat: CHAT, seen: 0, queue: 'billing' };
+const hold = { op: 'hold', id: ID, chat: CHAT, seen: 0 };
 
 /** Different chats, by number. */
 const chatsOf = (count: number): Record<string, number> =>
@@ -36,6 +40,26 @@ describe('the refusal of a frame', () => {
     ['an echo that is no yes or no', { ...post, echo: 'yes' }, 'echo: must be boolean'],
     ['a typing that is neither on nor off', { op: 'typing', chat: CHAT }, 'on: is missing'],
     ['a catch-up from nowhere', { op: 'catch-up', chat: CHAT }, 'after: is missing'],
+    [
+      'a new nickname of 65 characters',
+      { ...notice, notice: 'nickname-changed', text: 'x'.repeat(65) },
+      'text: must be a nickname',
+    ],
+    ['the address of no page', { ...notice, notice: 'pushed-url' }, 'text: must be an http or https URL'],
+    ['a notice without words', { ...notice, text: ' ' }, 'text: must be >=1'],
+    ['a hold in two places', { ...hold, queue: 'a', workbin: 'b' }, 'workbin: must be left out beside queue'],
+    ['a hold in a workbin without a name', { ...hold, workbin: '' }, 'workbin: must be >=1'],
+    ['a transfer into a queue of blanks', { ...transfer, queue: ' ' }, 'queue: must be >=1'],
+    ['a transfer into a queue of 65 characters', { ...transfer, queue: 'q'.repeat(65) }, 'queue: must be <=64'],
+    ['a transfer to nowhere', { ...transfer, queue: undefined }, 'queue: is missing'],
+    ['user data without a key', { ...data, userData: {} }, 'userData: must name at least one key'],
+    [
+      'user data of 8,193 bytes',
+      { ...data, userData: { a: 'x'.repeat(8_185) } },
+      'userData: must take at most 8192 bytes',
+    ],
+    ['user data with an empty key', { ...data, userData: { '': 'x' } }, 'userData.: must be >=1'],
+    ['no user data', data, 'userData: is missing'],
     ['a hello of no version', { op: 'hello', after: 0 }, 'v: is missing'],
   ])('names the field and the rule: %s', (_what, frame, complaint) => {
     expect(readFrame(JSON.stringify(frame))).toMatchObject({
@@ -45,19 +69,38 @@ describe('the refusal of a frame', () => {
     });
   });
 
-  it.each(['hello', 'post', 'join', 'leave', 'hold', 'close', 'catch-up', 'ping', 'typing'])(
-    'comes for a field that %s does not have',
-    (op) => {
-      const everything = { id: ID, seen: 0, v: 1, after: 0, text: 'hello', on: true };
-      expect(readFrame(JSON.stringify({ op, ...everything }))).toMatchObject({
-        code: 'bad-frame',
-        message: expect.stringMatching(/: is not a known field$/) as string,
-      });
-    },
-  );
+  it.each([
+    ['hello', {}],
+    ['post', { text: 'hello' }],
+    ['notice', { text: 'hello', notice: 'custom' }],
+    ['user-data', { userData: { a: '1' } }],
+    ['join', {}],
+    ['leave', {}],
+    ['hold', {}],
+    ['transfer', { queue: 'billing' }],
+    ['close', {}],
+    ['catch-up', {}],
+    ['ping', {}],
+    ['typing', {}],
+  ])('comes for a field that %s does not have', (op, fields) => {
+    const everything = { id: ID, seen: 0, v: 1, after: 0, on: true, ...fields };
+    expect(readFrame(JSON.stringify({ op, ...everything }))).toMatchObject({
+      code: 'bad-frame',
+      message: expect.stringMatching(/: is not a known field$/) as string,
+    });
+  });
 
-  it.each(['post', 'join', 'leave', 'hold', 'close'])('comes for a command %s without an id or a position', (op) => {
-    const command = { op, id: ID, seen: 0, ...(op === 'post' ? { text: 'hello' } : {}) };
+  it.each([
+    { op: 'post', text: 'hello' },
+    { op: 'notice', notice: 'custom', text: 'hello' },
+    { op: 'user-data', userData: { a: '1' } },
+    { op: 'join' },
+    { op: 'leave' },
+    { op: 'hold' },
+    { op: 'transfer', queue: 'billing' },
+    { op: 'close' },
+  ])('comes for a command $op without an id or a position', (fields) => {
+    const command = { ...fields, id: ID, seen: 0 };
     expect(readFrame(JSON.stringify(command))).toEqual(command);
     expect(readFrame(JSON.stringify({ ...command, id: undefined }))).toMatchObject({
       message: 'unable to read the frame; id: is missing',
@@ -65,6 +108,16 @@ describe('the refusal of a frame', () => {
     expect(readFrame(JSON.stringify({ ...command, seen: undefined }))).toMatchObject({
       message: 'unable to read the frame; seen: is missing',
     });
+  });
+});
+
+describe('blanks', () => {
+  it.each([
+    ['a notice', { ...notice, text: ' x ' }, { text: 'x' }],
+    ['a queue', { ...transfer, queue: ' billing ' }, { queue: 'billing' }],
+    ['a workbin', { ...hold, workbin: ' mine ' }, { workbin: 'mine' }],
+  ])('around %s are left out', (_what, frame, read) => {
+    expect(readFrame(JSON.stringify(frame))).toEqual({ ...frame, ...read });
   });
 });
 
@@ -77,6 +130,10 @@ describe('the longest that is taken', () => {
     ['a preview of 500 characters', { ...typing, preview: 'x'.repeat(500) }],
     ['a reference of 40 characters', { op: 'ping', ref: 'x'.repeat(40) }],
     ['positions of 100 chats', { op: 'hello', v: 1, chats: chatsOf(100) }],
+    ['a queue of 64 characters', { ...hold, queue: 'q'.repeat(64) }],
+    ['a queue of one', { ...transfer, queue: 'q' }],
+    ['a notice of one character', notice],
+    ['user data with a key of one character', { ...data, userData: { a: '' } }],
     ['the highest position', { ...post, seen: Number.MAX_SAFE_INTEGER }],
     ['a chat id with the digits of base32', { ...post, chat: `234567${'z'.repeat(20)}` }],
   ])('is %s', (_what, frame) => {

@@ -14,8 +14,14 @@ const events: readonly (readonly [string, object, object])[] = [
   ['customer-disconnected', { ...at, type: 'customer-disconnected' }, id],
   ['customer-removed', { ...at, type: 'customer-removed' }, id],
   ['message-posted', { ...at, type: 'message-posted', text: 'Hi' }, { ...id, messageType: 'text', visibility: 'INT' }],
+  ['notice-sent', { ...at, type: 'notice-sent', notice: 'custom', text: '{"survey":7}' }, { ...id, visibility: 'INT' }],
+  ['user-data-updated', { ...at, type: 'user-data-updated', userData: { TimeZone: '60', Priority: null } }, id],
   ['agent-joined', { ...at, type: 'agent-joined', agent: ada }, id],
-  ['agent-left', { ...at, type: 'agent-left', agent: ada, cause: 'left' }, id],
+  [
+    'agent-left',
+    { ...at, type: 'agent-left', agent: ada, cause: 'transferred' },
+    { ...id, queue: 'billing', workbin: 'mine' },
+  ],
   ['idle-alerted', { ...at, type: 'idle-alerted', text: 'Soon.' }, id],
   ['chat-closed', { ...at, type: 'chat-closed', cause: 'idle', text: 'Bye.' }, id],
 ];
@@ -59,7 +65,11 @@ describe('an event as a reader sees it', () => {
     expect(v.is(WireEvent, { ...event, ...change })).toBe(false);
   });
 
-  it.each(['left', 'hold', 'lost'])('tells why an agent left: %s', (cause) => {
+  it.each(['pushed-url', 'custom', 'nickname-changed'])('says what kind of notice was sent: %s', (notice) => {
+    expect(v.is(WireEvent, { ...at, type: 'notice-sent', notice, text: 'x' })).toBe(true);
+  });
+
+  it.each(['left', 'hold', 'transferred', 'lost'])('tells why an agent left: %s', (cause) => {
     expect(v.is(WireEvent, { ...at, type: 'agent-left', agent: ada, cause })).toBe(true);
   });
 
@@ -75,6 +85,9 @@ describe('an event as a reader sees it', () => {
     expect(v.is(WireEvent, { ...at, type: 'agent-left', agent: ada, cause: 'idle' })).toBe(false);
     expect(v.is(WireEvent, { ...at, type: 'chat-closed', text: '', cause: 'hold' })).toBe(false);
     expect(v.is(WireEvent, { ...at, type: 'message-posted', text: 'Hi', visibility: 'VIP' })).toBe(false);
+    expect(v.is(WireEvent, { ...at, type: 'notice-sent', notice: 'custom', text: 'x', visibility: 'VIP' })).toBe(false);
+    expect(v.is(WireEvent, { ...at, type: 'notice-sent', notice: 'typing', text: 'x' })).toBe(false);
+    expect(v.is(WireEvent, { ...at, type: 'user-data-updated', userData: { TimeZone: 60 } })).toBe(false);
   });
 });
 

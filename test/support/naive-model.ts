@@ -197,8 +197,8 @@ export class NaiveChat {
     options: ChatOptions,
     happens: (body: Body) => Answer,
   ): Answer {
-    const isIn = !this.isClosed && !this.presence.removed && (by.type === 'CLIENT' || this.agents.includes(by.agentId));
-    if (!isIn || !isCounted(options, on ? 'typing-on' : 'typing-off')) return NOTHING;
+    const isIn = by.type === 'CLIENT' ? !this.presence.removed : this.agents.includes(by.agentId);
+    if (this.isClosed || !isIn || !isCounted(options, on ? 'typing-on' : 'typing-off')) return NOTHING;
     const wakes = by.type === 'CLIENT' && this.agents.length === 0 && this.status.value !== 2;
     const { since, alertedAt } = this.idle;
     if (!wakes && alertedAt === undefined && now < since + 30 * SEC) return NOTHING;
