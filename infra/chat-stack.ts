@@ -95,10 +95,13 @@ export class ChatStack extends Stack {
     http.bindIndex(desk, 'work');
     http.tell(envNames.socketUrl, this.socketApi.url);
     this.keys.bindKeys(http);
+    this.timers.bindOrdering(http);
 
     wake.bindTable(chats, 'Query', 'GetItem', 'PutItem');
     // A delivery that finds a desk's socket gone takes it off the desk.
     wake.bindTable(desk, 'GetItem', 'PutItem');
+    // The open chats of a service whose options have changed.
+    wake.bindIndex(desk, 'check');
     this.socketApi.bindConnections(wake, 'POST', 'GET');
 
     this.grantEffects(effects);

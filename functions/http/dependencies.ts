@@ -3,9 +3,12 @@ import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
 import { dynamoDbClient } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
+import { dynamoOptionWalks } from '../../shared/adapters/dynamodb/option-walks.ts';
 import { dynamoOptions } from '../../shared/adapters/dynamodb/options.ts';
 import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
 import { secretChatKeys, secretsClient } from '../../shared/adapters/secretsmanager/chat-keys.ts';
+import { sqsClient } from '../../shared/adapters/sqs/client.ts';
+import { sqsWalkOrders } from '../../shared/adapters/sqs/walk-orders.ts';
 import { hmacKeyRing } from '../../shared/adapters/system/hmac-key-ring.ts';
 import { jitteredPacer } from '../../shared/adapters/system/jittered-pacer.ts';
 import { randomIds } from '../../shared/adapters/system/random-ids.ts';
@@ -30,6 +33,8 @@ export const runtimeDeps = (env: Env): HttpDeps => {
       onRefused: (service, options) => jsonJournal.note('OPTION_REFUSED', { service, options: options.join(' ') }),
     }),
     serviceOptions: dynamoServiceOptions(dynamo, deskTable),
+    walks: dynamoOptionWalks(dynamo, deskTable),
+    walkOrders: sqsWalkOrders(sqsClient(), required(env, envNames.wakeQueueUrl)),
     keys: hmacKeyRing(secretChatKeys(secretsClient(), required(env, envNames.secretArn), systemClock)),
     ids: randomIds,
     clock: systemClock,

@@ -10,7 +10,7 @@ import {
   type ListedChat,
   type TranscriptAnswer,
 } from '../../shared/protocol/index.ts';
-import { afterOf } from './customer-routes.ts';
+import { afterOf, pastTranscript } from './customer-routes.ts';
 import type { HttpDeps } from './http-deps.ts';
 import type { HttpRequest } from './http-event.ts';
 import { ok, problem, type HttpReply } from './http-reply.ts';
@@ -73,7 +73,7 @@ export const getDeskChats = async (deps: HttpDeps, request: HttpRequest): Promis
   return ok(answer);
 };
 
-/** `GET /desk/chats/{chatId}/transcript?after=n`: what an agent may see after n. */
+/** `GET /desk/chats/{chatId}/transcript?after=n&past=chatId`: what an agent may see after n, of the chat or of one that it continues. */
 export const getDeskTranscript = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
   const agent = personOf(request);
   if (agent === undefined) return noAgent();
@@ -81,13 +81,13 @@ export const getDeskTranscript = async (deps: HttpDeps, request: HttpRequest): P
   const after = afterOf(request);
   if (after === undefined)
     return problem('bad-frame', 'unable to read the transcript; after: must be a whole number from 0');
+  const reader = { type: 'AGENT', agentId: agent.id } as const;
+  const past = v.is(ChatIdField, chatId) ? await pastTranscript(deps, request, chatId, reader) : undefined;
+  if (past !== undefined) return past;
   const loaded = v.is(ChatIdField, chatId) ? await deps.log.load(chatId, 'strong') : undefined;
   if (loaded === undefined) return problem('chat-not-found', 'unable to find the chat; there is none of that id');
   const { state, tail } = loaded;
-  const eyes = {
-    reader: { type: 'AGENT', agentId: agent.id },
-    customerNickname: state.customer.nickname,
-  } as const;
+  const eyes = { reader, customerNickname: state.customer.nickname };
   const { chat, ...missed } = await catchUp(deps.log, state, tail, after, eyes);
   return ok({ chatId: chat, ...missed } satisfies v.InferOutput<typeof TranscriptAnswer>);
 };

@@ -5,6 +5,7 @@ import type { HttpDeps } from './http-deps.ts';
 import { readHttpEvent, type HttpRequest } from './http-event.ts';
 import { problem, type HttpReply } from './http-reply.ts';
 import { getOptions, getOptionsHistory, patchOptions } from './service-routes.ts';
+import { getWalk, postWalk } from './walk-routes.ts';
 
 type Route = (deps: HttpDeps, request: HttpRequest) => Promise<HttpReply>;
 
@@ -19,6 +20,8 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['GET /services/{service}/options', getOptions],
   ['PATCH /services/{service}/options', patchOptions],
   ['GET /services/{service}/options/history', getOptionsHistory],
+  ['GET /services/{service}/options/apply', getWalk],
+  ['POST /services/{service}/options/apply', postWalk],
 ]);
 
 export const makeHandler =

@@ -1,5 +1,13 @@
 import type { OpenDeps } from '../../shared/app/open-chat.ts';
-import type { AgentChats, Contacts, Journal, KeyRing, ServiceOptions } from '../../shared/app/ports.ts';
+import type {
+  AgentChats,
+  Contacts,
+  Journal,
+  KeyRing,
+  OptionWalks,
+  ServiceOptions,
+  WalkOrders,
+} from '../../shared/app/ports.ts';
 
 /** What the HTTP routes need. */
 export interface HttpDeps extends OpenDeps {
@@ -7,6 +15,8 @@ export interface HttpDeps extends OpenDeps {
   readonly contacts: Contacts;
   readonly agentChats: AgentChats;
   readonly serviceOptions: ServiceOptions;
+  readonly walks: OptionWalks;
+  readonly walkOrders: WalkOrders;
   readonly journal: Journal;
   /** Where sockets are opened, without the ticket. */
   readonly socketUrl: string;

@@ -22,6 +22,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'chat-not-found': 404,
   'not-found': 404,
   'stale-version': 412,
+  expired: 410,
   'chat-closed': 409,
   'not-in-chat': 409,
   'catch-up-first': 409,

@@ -13,14 +13,16 @@ import type { HttpDeps } from './http-deps.ts';
 import type { HttpRequest } from './http-event.ts';
 import { ok, problem, withHeaders, type HttpReply } from './http-reply.ts';
 import { personOf, type Person } from './identity.ts';
+import { shownWalk } from './shown-walk.ts';
 
-interface Visit {
+/** An administrator, and the service that they ask about. */
+export interface Visit {
   readonly service: string;
   readonly person: Person;
 }
 
 /** The service that the path names, if whoever asks is an administrator (OPT-7). */
-const visitOf = (request: HttpRequest): Visit | HttpReply => {
+export const visitOf = (request: HttpRequest): Visit | HttpReply => {
   const person = personOf(request);
   if (person === undefined) return problem('unauthorized', 'unable to tell who asks; the token names nobody');
   if (!person.isAdministrator) {
@@ -98,7 +100,8 @@ export const patchOptions = async (deps: HttpDeps, request: HttpRequest): Promis
     return withHeaders(problem('stale-version', detail), tagOf(version));
   }
   const changes = outcome.kind === 'changed' ? [...outcome.change.steps] : [];
-  return withHeaders(ok({ service, version, changes } satisfies v.InferOutput<typeof OptionsChanged>), tagOf(version));
+  const apply = outcome.kind === 'changed' && outcome.walk !== undefined ? { apply: shownWalk(outcome.walk) } : {};
+  return withHeaders(ok({ service, version, changes, ...apply } satisfies v.InferOutput<typeof OptionsChanged>), tagOf(version));
 };
 
 const HISTORY_MAX = 100;

@@ -3,7 +3,11 @@ import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
 import { dynamoDbClient } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
+import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
+import { dynamoOptionWalks } from '../../shared/adapters/dynamodb/option-walks.ts';
 import { dynamoOptions } from '../../shared/adapters/dynamodb/options.ts';
+import { sqsClient } from '../../shared/adapters/sqs/client.ts';
+import { sqsLater } from '../../shared/adapters/sqs/later.ts';
 import { jitteredPacer } from '../../shared/adapters/system/jittered-pacer.ts';
 import { systemClock } from '../../shared/adapters/system/system-clock.ts';
 import { envNames } from '../../shared/config/env-names.ts';
@@ -24,6 +28,9 @@ export const runtimeDeps = (env: Env): WakeHandlerDeps => {
       clock: systemClock,
       onRefused: (service, options) => jsonJournal.note('OPTION_REFUSED', { service, options: options.join(' ') }),
     }),
+    rows: dynamoListRows(dynamo, deskTable),
+    walks: dynamoOptionWalks(dynamo, deskTable),
+    comeAgain: sqsLater(sqsClient(), required(env, envNames.wakeQueueUrl)),
     sockets: gatewaySocketSender(socketClient(required(env, envNames.socketEndpoint))),
     clock: systemClock,
     pacer: jitteredPacer,

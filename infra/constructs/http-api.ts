@@ -77,4 +77,5 @@ const addRoutes = (api: HttpApi, http: ChatFunction, deskIdentity: DeskIdentity)
   // Of those who may sign in at desks the function lets administrators through alone.
   api.addRoutes({ path: '/services/{service}/options', methods: [GET, PATCH], integration, authorizer });
   api.addRoutes({ path: '/services/{service}/options/history', methods: [GET], integration, authorizer });
+  api.addRoutes({ path: '/services/{service}/options/apply', methods: [GET, POST], integration, authorizer });
 };

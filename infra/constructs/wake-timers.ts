@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -68,8 +69,17 @@ export class WakeTimers extends Construct {
     });
   }
 
+  /** Lets the function send somebody to go on with a walk; orders go through the queue of wake-ups. */
+  bindOrdering(fn: ChatFunction): void {
+    fn.tell(envNames.wakeQueueUrl, this.queue.queueUrl);
+    fn.allow({ actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] });
+  }
+
   private deliverTo(wake: ChatFunction): void {
     consumeQueue(wake, this.queue);
+    // A walk that runs out of time goes on with the same message.
+    wake.tell(envNames.wakeQueueUrl, this.queue.queueUrl);
+    wake.allow({ actions: ['sqs:ChangeMessageVisibility'], resources: [this.queue.queueArn] });
     new EventSourceMapping(this, 'WakeMapping', {
       target: wake.lambda,
       eventSourceArn: this.queue.queueArn,
@@ -106,12 +116,30 @@ export class WakeTimers extends Construct {
     });
     schedule.node.addDependency(role);
     sweep.lambda.configureAsyncInvoke({ maxEventAge: Duration.minutes(1), retryAttempts: 0 });
+    this.countStuckChats(sweep);
     addNamedAlarm(this, {
       name: 'sweep-not-running',
       description: 'The sweep has not run for five minutes, so nobody looks for lost wake-ups.',
       metric: sweep.lambda.metricInvocations({ period: ALARM_PERIOD }),
       threshold: 1,
       whenBelow: true,
+    });
+  }
+
+  /** A chat found overdue by more than the slip means that a wake-up was lost: the line that says so is a metric, and an alarm. */
+  private countStuckChats(sweep: ChatFunction): void {
+    const filter = new MetricFilter(this, 'StuckChats', {
+      logGroup: sweep.lambda.logGroup,
+      filterPattern: FilterPattern.stringValue('$.message.code', '=', 'STUCK_CHAT_FOUND'),
+      metricNamespace: Stack.of(this).stackName,
+      metricName: 'StuckChats',
+      metricValue: '1',
+    });
+    addNamedAlarm(this, {
+      name: 'chats-stuck',
+      description: 'The stuck-check found chats whose wake-up was lost, and did what was overdue; look why it was lost.',
+      metric: filter.metric({ period: ALARM_PERIOD, statistic: 'Sum' }),
+      threshold: 0,
     });
   }
 }

@@ -11,6 +11,8 @@ export const commandIds = {
   typing: (connectionId: ConnectionId): CommandId => `s/typing/${connectionId}`,
   socketGone: (connectionId: ConnectionId): CommandId => `s/gone/${connectionId}`,
   wakeUp: (number: number): CommandId => `s/wake/${number}`,
+  restore: (requestId: string): CommandId => `s/restore/${requestId}`,
+  applyOptions: (walk: number): CommandId => `s/apply/${walk}`,
   stuckCheck: (requestId: string): CommandId => `s/stuck/${requestId}`,
   agentLost: (agentId: AgentId, epoch: number): CommandId => `s/lost/${agentId}/${epoch}`,
 } as const;

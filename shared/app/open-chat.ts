@@ -4,6 +4,7 @@ import { evolve } from '../domain/evolve.ts';
 import { hasPushSubscription, subscriptionOf } from '../domain/provisioning.ts';
 import { reject, type Rejection } from '../domain/rejections.ts';
 import { userDataMistakes } from '../domain/user-data.ts';
+import type { Continuation } from './past-chats.ts';
 import { commandIds } from './command-ids.ts';
 import { handleCommand, type CommandDeps } from './handle-command.ts';
 import type { IdSource, ListRows } from './ports.ts';
@@ -21,6 +22,8 @@ export interface Opening {
   readonly nickname: string;
   readonly subject?: string | undefined;
   readonly userData: Readonly<Record<string, string>>;
+  /** What it says of closed chats that it continues. */
+  readonly continuation?: Continuation;
 }
 
 /** How soon the sweep looks for a chat whose first effects have not rewritten its row (STUCK-6). */
@@ -34,7 +37,7 @@ export const openChat = async (
   deps: OpenDeps,
   opening: Opening,
 ): Promise<{ kind: 'opened'; chatId: ChatId; created: boolean } | Rejection> => {
-  const { secret, service, nickname, subject, userData } = opening;
+  const { secret, service, nickname, subject, userData, continuation } = opening;
   const mistakes = userDataMistakes(userData);
   if (mistakes.length > 0) return reject('bad-user-data', `unable to open a chat; ${mistakes.join('; ')}`);
   const chatId = deps.ids.chatIdOf(secret);
@@ -51,6 +54,7 @@ export const openChat = async (
       userData,
       ...(subscription === undefined ? {} : { subscription }),
       ...(subject === undefined ? {} : { subject }),
+      ...continuation,
     },
     prepare: async (event) => {
       const row = rowOf(evolve(undefined, event));

@@ -2,6 +2,7 @@ import type { Desk } from '../domain/desk.ts';
 import type { Announcement, Effect } from '../domain/effects.ts';
 import type { AgentId, Arming, ChatEvent, ChatId, ConnectionId, EpochMs, Overdue } from '../domain/events.ts';
 import type { ListRow } from '../domain/list-row.ts';
+import type { OptionWalk } from '../domain/option-walk.ts';
 import type { ChatOptions } from '../domain/options.ts';
 import type { ServiceSettings, SettingsChange } from '../domain/service-settings.ts';
 import type { PushSubscription } from '../domain/push-subscription.ts';
@@ -174,8 +175,19 @@ export interface ListRows {
   moveLookAt(row: StoredRow, lookAt: EpochMs): Promise<void>;
   /** Removes a row that has no log, if it is still as it was read. */
   remove(row: StoredRow): Promise<void>;
+  /**
+   * Open chats of a service in one shard, by their place in the check-at list: of the next `limit` rows behind `after` ('' is
+   * the beginning) those of the service. `next` is the place to go on behind; left out at the end. Eventually consistent.
+   */
+  open(service: string, shard: number, after: string, limit: number): Promise<OpenPage>;
   /** Open chats of a service with a positive status, longest waiting first, at most `limit`. Eventually consistent. */
   waiting(service: string, limit: number): Promise<readonly StoredRow[]>;
+}
+
+/** Some open chats of a service. */
+export interface OpenPage {
+  readonly chatIds: readonly ChatId[];
+  readonly next?: string;
 }
 
 /** How many shards the check-at list has. */
@@ -186,7 +198,7 @@ export interface WakeUps {
   arm(chatId: ChatId, arming: Arming, now: EpochMs): Promise<void>;
 }
 
-/** Effects that failed, to be tried again for days. */
+/** Effects that failed or are missing, to be tried again for days. */
 export interface RetryQueue {
   send(failed: { readonly chatId: ChatId; readonly index: number; readonly effect: number }): Promise<void>;
 }
@@ -266,6 +278,8 @@ export interface Announced {
   readonly status: AsyncStatus;
   readonly checkAt: EpochMs;
   readonly overdue?: Overdue;
+  readonly continues?: ChatId;
+  readonly lastAgentId?: AgentId;
 }
 
 /** Where facts go that others may want to know. */
@@ -298,6 +312,20 @@ export interface ServiceOptions {
   history(service: string, limit: number, before?: number): Promise<readonly SettingsChange[]>;
 }
 
+/** The walks that bring changed options to open chats: the newest of each service. Reads are strongly consistent. */
+export interface OptionWalks {
+  /** Undefined when there never was one. */
+  read(service: string): Promise<OptionWalk | undefined>;
+  /** Puts `after` in the place of `before`, as it was read. False when another did so first. */
+  replace(before: OptionWalk | undefined, after: OptionWalk): Promise<boolean>;
+}
+
+/** Sends somebody to go on with a walk. */
+export interface WalkOrders {
+  /** At least once, not before so many seconds (≤ 900). */
+  send(order: { readonly service: string; readonly walk: number }, afterSec: number): Promise<void>;
+}
+
 /** What failed at the edge of the cloud. `retryable`: the same call may succeed later. */
 export class Fault extends Error {
   readonly retryable: boolean;
@@ -305,6 +333,14 @@ export class Fault extends Error {
     super(message, { cause: options.cause });
     this.name = 'Fault';
     this.retryable = options.retryable;
+  }
+}
+
+/** The log has lost some of its items: the chat has been closed for long, and its log is being removed (END-2). */
+export class LogLeaving extends Fault {
+  constructor(what: string) {
+    super(`unable to read ${what}; its log is being removed`, { retryable: false });
+    this.name = 'LogLeaving';
   }
 }
 

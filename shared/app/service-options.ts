@@ -1,3 +1,4 @@
+import { concernsOpenChats, type OptionWalk } from '../domain/option-walk.ts';
 import { OPTION_MEANINGS } from '../domain/option-meanings.ts';
 import { OPTION_NAMES, rangeOf, specOf, type OptionName, type OptionValue } from '../domain/option-schema.ts';
 import { valueInForce } from '../domain/options.ts';
@@ -11,13 +12,12 @@ import {
   type SettingsChange,
   type Wanted,
 } from '../domain/service-settings.ts';
-import { Fault, type Clock, type Pacer, type ServiceOptions } from './ports.ts';
+import { beginWalk, type BeginDeps } from './apply-options.ts';
+import { Fault, type ServiceOptions } from './ports.ts';
 
 /** What administering options needs. */
-export interface AdministerDeps {
+export interface AdministerDeps extends BeginDeps {
   readonly serviceOptions: ServiceOptions;
-  readonly clock: Clock;
-  readonly pacer: Pacer;
 }
 
 /** An option as an administrator sees it. */
@@ -69,7 +69,13 @@ export interface ChangeRequest {
 
 /** What became of it. `version` is the one in force afterwards. */
 export type ChangeOutcome =
-  | { readonly kind: 'changed'; readonly version: number; readonly change: SettingsChange }
+  | {
+      readonly kind: 'changed';
+      readonly version: number;
+      readonly change: SettingsChange;
+      /** The walk that brings the change to sleeping chats, if it concerns them. */
+      readonly walk?: OptionWalk;
+    }
   | { readonly kind: 'unchanged'; readonly version: number }
   | { readonly kind: 'stale'; readonly version: number }
   | { readonly kind: 'refused'; readonly mistakes: readonly OptionMistake[] };
@@ -88,14 +94,18 @@ export const changeOptions = async (
 ): Promise<ChangeOutcome> => {
   const mistakes = mistakesIn(wanted);
   if (mistakes.length > 0) return { kind: 'refused', mistakes };
+  let walk: OptionWalk | undefined;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const before = await deps.serviceOptions.read(service);
     const after = settingsAfter(before, wanted, by, deps.clock.now());
     const { version } = before;
     if (after?.change === undefined) return { kind: 'unchanged', version };
     if (expectedVersion !== undefined && expectedVersion !== version) return { kind: 'stale', version };
+    // First: a change that nobody brings to sleeping chats would be worse than a walk for nothing (OPT-15).
+    walk ??= concernsOpenChats(after.change.steps) ? await beginWalk(deps, service) : undefined;
     if (await deps.serviceOptions.replace(service, before, after)) {
-      return { kind: 'changed', version: after.version, change: after.change };
+      const { version: changed, change } = after;
+      return { kind: 'changed', version: changed, change, ...(walk === undefined ? {} : { walk }) };
     }
     await deps.pacer.pause(attempt);
   }

@@ -1,9 +1,9 @@
 import { checkAt } from '../domain/deadlines.ts';
-import type { Effect } from '../domain/effects.ts';
 import type { ChatId } from '../domain/events.ts';
 import type { Session } from '../domain/session.ts';
 import { commandIds } from './command-ids.ts';
-import { CHECK_SHARDS, type EffectsOfEvent, type IdSource, type StoredRow } from './ports.ts';
+import { LAST_EFFECTS, missingEffects } from './missing-effects.ts';
+import { CHECK_SHARDS, type IdSource, type StoredRow } from './ports.ts';
 import { reasonOf, runEffects, type EffectDeps } from './run-effects.ts';
 import { wakeChat, type WakeDeps } from './wake-chat.ts';
 
@@ -83,37 +83,14 @@ const removeOrphan = async (deps: SweepDeps, row: StoredRow): Promise<void> => {
   else await deps.rows.moveLookAt(row, row.openedAt + ORPHAN_MS + 1);
 };
 
-const EVENTS_PER_READ = 100;
-
-/** What brings new events about, or says that nothing is missing: comes when everything else has been done (STUCK-10). */
-const LAST: readonly Effect['kind'][] = ['arm-wake-up', 'write-row'];
-
 /**
- * Runs every effect above `after` if a row is missing there; those that ran already find a newer index or their work done
- * (STUCK-5). The rows come last of all: they are what the next round goes by when this one is cut off.
+ * Runs every effect again that the row does not know of; those that ran already find a newer index or their work done. The
+ * rows come last of all: they are what the next round goes by when this one is cut off (STUCK-10).
  */
-const reissueEffects = async (deps: SweepDeps, after: number, { chatId, index, rowIndex }: Session): Promise<void> => {
-  if (after >= rowIndex) return;
-  const missing = await effectsBetween(deps, chatId, after, index);
-  for (const found of missing) await runEffects(deps, found, ({ kind }) => !LAST.includes(kind));
-  for (const last of LAST) {
+const reissueEffects = async (deps: SweepDeps, after: number, state: Session): Promise<void> => {
+  const missing = await missingEffects(deps.log, after, state);
+  for (const found of missing) await runEffects(deps, found, ({ kind }) => !LAST_EFFECTS.includes(kind));
+  for (const last of LAST_EFFECTS) {
     for (const found of missing) await runEffects(deps, found, ({ kind }) => kind === last);
   }
-};
-
-const effectsBetween = async (
-  { log }: SweepDeps,
-  chatId: ChatId,
-  after: number,
-  upTo: number,
-): Promise<EffectsOfEvent[]> => {
-  const all: EffectsOfEvent[] = [];
-  let position = after;
-  while (position < upTo) {
-    const page = await log.effectsAfter(chatId, position, EVENTS_PER_READ);
-    all.push(...page.found);
-    if (page.position <= position) break;
-    position = page.position;
-  }
-  return all;
 };

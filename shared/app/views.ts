@@ -34,7 +34,12 @@ export const toWire = (event: ChatEvent, prev: number, eyes: Eyes): WireEvent | 
   const envelope = { index: event.index, prev, at: event.at, from: fromOf(eyes, event.actor), ...id };
   switch (event.type) {
     case 'chat-opened':
-      return { ...envelope, type: event.type, ...(event.subject === undefined ? {} : { subject: event.subject }) };
+      return {
+        ...envelope,
+        type: event.type,
+        ...(event.subject === undefined ? {} : { subject: event.subject }),
+        ...(event.continues && { continues: event.continues.map(({ chatId, from }) => ({ chat: chatId, from })) }),
+      };
     case 'message-posted':
       return {
         ...envelope,
@@ -71,6 +76,7 @@ export const toWire = (event: ChatEvent, prev: number, eyes: Eyes): WireEvent | 
     case 'customer-connected':
     case 'customer-disconnected':
     case 'customer-removed':
+    case 'customer-restored':
       return { ...envelope, type: event.type };
     case 'presence-doubted':
     case 'presence-confirmed':

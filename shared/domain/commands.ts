@@ -3,6 +3,7 @@ import type {
   ChatId,
   CommandId,
   ConnectionId,
+  Continued,
   DisconnectCause,
   EpochMs,
   Notice,
@@ -35,6 +36,10 @@ export interface OpenChat {
   readonly subject?: string;
   /** Where to push to, if `push`. */
   readonly subscription?: PushSubscription;
+  /** The closed chats that it continues, the newest first. */
+  readonly continues?: readonly Continued[];
+  /** Who handled the newest of them last. */
+  readonly lastAgentId?: AgentId;
 }
 
 /** The customer's first frame on a socket. */
@@ -138,6 +143,18 @@ export interface CheckStuck {
   readonly contactAt?: EpochMs;
 }
 
+/** The workflow restores a chat: takes its removed customer back, where the service wants that. */
+export interface RestoreChat {
+  readonly type: 'restore-chat';
+  readonly id: CommandId;
+}
+
+/** An administrator wants changed options to be in force at once. */
+export interface ApplyOptions {
+  readonly type: 'apply-options';
+  readonly id: CommandId;
+}
+
 /** Everything that a chat can be asked to do. */
 export type Command =
   | OpenChat
@@ -152,4 +169,6 @@ export type Command =
   | LoseAgent
   | CloseChat
   | WakeUp
-  | CheckStuck;
+  | CheckStuck
+  | RestoreChat
+  | ApplyOptions;

@@ -1,5 +1,5 @@
 import { checkAt } from './deadlines.ts';
-import type { AgentId, Arming, ChatEvent, EpochMs, Overdue } from './events.ts';
+import type { AgentId, Arming, ChatEvent, ChatId, EpochMs, EventOf, Overdue } from './events.ts';
 import { rowOf, type ListRow } from './list-row.ts';
 import { pushOf } from './push.ts';
 import type { AsyncStatus, Session } from './session.ts';
@@ -21,6 +21,9 @@ export type Effect =
       readonly status: AsyncStatus;
       readonly checkAt: EpochMs;
       readonly overdue?: Overdue;
+      /** Of an opening that continues a closed chat: which, and who handled it last. */
+      readonly continues?: ChatId;
+      readonly lastAgentId?: AgentId;
     }
   | { readonly kind: 'forget-agent-chat'; readonly agentId: AgentId }
   | { readonly kind: 'expire-log' }
@@ -36,6 +39,12 @@ const announcements = (before: Session | undefined, event: ChatEvent, after: Ses
   return names;
 };
 
+/** Which chat an opening continues, for whoever finds it an agent. */
+const continuationOf = ({ continues, lastAgentId }: EventOf<'chat-opened'>) => ({
+  ...(continues?.[0] === undefined ? {} : { continues: continues[0].chatId }),
+  ...(lastAgentId === undefined ? {} : { lastAgentId }),
+});
+
 /** What must happen outside the log because of `event`; stored in it (EFF-2). Empty for an ordinary message (COST-1). */
 export const effectsOf = (before: Session | undefined, event: ChatEvent, after: Session): Effect[] => {
   const effects: Effect[] = [];
@@ -49,6 +58,7 @@ export const effectsOf = (before: Session | undefined, event: ChatEvent, after: 
       status: after.status,
       checkAt: checkAt(after),
       ...(event.overdue === undefined ? {} : { overdue: event.overdue }),
+      ...(event.type === 'chat-opened' ? continuationOf(event) : {}),
     });
   }
   const upTo = pushOf(before, after);

@@ -2,7 +2,7 @@ import type { Periods } from './options.ts';
 import type { PushSubscription } from './push-subscription.ts';
 
 /** The newest schema version of events that this code reads. Code that meets a higher one does not decide (SKEW-1). */
-export const EVENT_VERSION = 2;
+export const EVENT_VERSION = 3;
 
 /** Epoch milliseconds. */
 export type EpochMs = number;
@@ -35,6 +35,12 @@ export type Actor =
 export interface Arming {
   readonly number: number;
   readonly at: EpochMs;
+}
+
+/** A closed chat that another one continues: its events from `from` on may be read through that one. */
+export interface Continued {
+  readonly chatId: ChatId;
+  readonly from: number;
 }
 
 /** Something found overdue by more than the slip: a wake-up was lost (STUCK-3). */
@@ -81,6 +87,8 @@ export interface EventEnvelope {
   readonly arm?: Arming;
   /** The number of the wake-up that brought this event about. */
   readonly fired?: number;
+  /** Set when it takes a removed customer back, who is away from here on (RESTORE-4). */
+  readonly restores?: true;
   /** Set when the event was overdue by more than the slip. */
   readonly overdue?: Overdue;
 }
@@ -96,12 +104,17 @@ export type EventBody =
       readonly userData: Readonly<Record<string, string>>;
       readonly subject?: string;
       readonly subscription?: PushSubscription;
+      /** The closed chats that it continues, the newest first (CONT-1). */
+      readonly continues?: readonly Continued[];
+      /** Who handled the newest of them last: a hint for routing (CONT-8). */
+      readonly lastAgentId?: AgentId;
     }
   | { readonly type: 'customer-connected'; readonly connectionId: ConnectionId }
   | { readonly type: 'customer-disconnected'; readonly connectionId: ConnectionId; readonly cause: DisconnectCause }
   | { readonly type: 'presence-doubted' }
   | { readonly type: 'presence-confirmed'; readonly contactAt: EpochMs }
   | { readonly type: 'customer-removed' }
+  | { readonly type: 'customer-restored' }
   | { readonly type: 'message-posted'; readonly text: string; readonly messageType?: string }
   | { readonly type: 'agent-joined'; readonly agentId: AgentId; readonly nickname: string; readonly epoch: number }
   | {
@@ -133,7 +146,8 @@ export type EventType = EventBody['type'];
 export type EventOf<T extends EventType> = EventEnvelope & Extract<EventBody, { type: T }>;
 
 /** The version that `event` asks of its readers: what older code reads rightly stays at the version it had (SKEW-4). */
-export const versionOf = (event: EventBody): number => {
+export const versionOf = (event: EventBody & Pick<EventEnvelope, 'restores'>): number => {
+  if (event.restores === true) return 3;
   switch (event.type) {
     case 'notice-sent':
     case 'typing-noted':

@@ -153,7 +153,7 @@ const nicknameAfter = (nickname: string, event: ChatEvent): string => {
 const absenceAfter = (before: Customer, sockets: readonly Socket[], event: ChatEvent): Absence | undefined => {
   if (sockets.length > 0 || event.type === 'customer-removed') return undefined;
   // A command without a socket is a sign of life too.
-  if (before.sockets.length > 0 || event.actor.type === 'CLIENT') return { since: event.at };
+  if (before.sockets.length > 0 || event.actor.type === 'CLIENT' || event.restores) return { since: event.at };
   if (event.type === 'presence-confirmed') return { since: event.contactAt };
   if (event.type === 'presence-doubted') return { since: before.absence?.since ?? event.at, doubtedAt: event.at };
   return before.absence;
@@ -162,7 +162,7 @@ const absenceAfter = (before: Customer, sockets: readonly Socket[], event: ChatE
 const customerAfter = (customer: Customer, event: ChatEvent): Customer => {
   const sockets = socketsAfter(customer.sockets, event);
   const absence = absenceAfter(customer, sockets, event);
-  const isBack = sockets.length > 0 || isCustomersWord(event);
+  const isBack = sockets.length > 0 || isCustomersWord(event) || event.restores;
   const after: Customer = {
     nickname: nicknameAfter(customer.nickname, event),
     push: customer.push,

@@ -20,8 +20,8 @@ export const OPTION_MEANINGS: Readonly<Record<OptionName, string>> = {
   'flex-push-resend-attempts':
     'how often a push that was not acknowledged is sent again; Genesys publishes neither default nor range',
   'session-restore-extend-by':
-    'who but the customer may restore a chat; here no chat is ever lost with the server that had it',
-  'session-restore-push-send': 'whether pushes go on after an agent or a workflow has restored a chat',
+    'who but the customer may restore a chat: an agent by joining, the workflow by `induceRestore=true`; here no chat is lost with a server, so what is restored is its clocks, effects and customer',
+  'session-restore-push-send': 'whether a restoration takes back a removed customer who has a push subscription, with `flex-push-timeout` in force again',
   'stop-abandoned-interaction': 'what becomes of the interaction when its chat ends',
   'limits-control-enabled': 'switches the load limits on',
   'limit-for-sessions': 'open chats at the same time',

@@ -105,13 +105,13 @@ export const OPTION_SCHEMA = {
     ...count(100, 'times', 3),
   },
   'session-restore-extend-by': {
-    ...later,
+    ...settings,
     type: 'choice',
     values: ['none', 'agent', 'esp', 'both'],
     default: 'none',
   },
   'session-restore-push-send': {
-    ...later,
+    ...settings,
     ...flag(false),
   },
   'stop-abandoned-interaction': {

@@ -28,6 +28,10 @@ export interface ChatOptions {
   readonly pushTitle: string;
   /** `push-text` */
   readonly pushText: string;
+  /** `session-restore-extend-by`: who but the customer may restore a chat */
+  readonly restoreBy: string;
+  /** `session-restore-push-send` */
+  readonly restorePush: boolean;
   /** `message-alert`; empty is an alert without words */
   readonly messageAlert: string;
   /** `message-close`; empty is a close without words */
@@ -81,6 +85,8 @@ export const resolveOptions = (values: OptionValues): ChatOptions => ({
   pushCallbackUrl: textIn(values, 'push-callback-url'),
   pushTitle: textIn(values, 'push-title'),
   pushText: textIn(values, 'push-text'),
+  restoreBy: textIn(values, 'session-restore-extend-by'),
+  restorePush: flagIn(values, 'session-restore-push-send'),
   messageAlert: textIn(values, 'message-alert'),
   messageClose: textIn(values, 'message-close'),
   // A preview is the message part of a typing notification; what Genesys calls its notice part does not exist here.

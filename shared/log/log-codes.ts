@@ -7,6 +7,7 @@ export const LOG_CODES = {
   EFFECT_GAVE_UP: 'An effect from the retry queue failed again; the queue will bring it back or dead-letter it.',
   FRAME_REFUSED: 'A frame from a client broke the protocol.',
   OPTION_REFUSED: 'A service has an option whose value is not allowed; its default is in force.',
+  OPTIONS_NOT_APPLIED: 'Changed options could not be brought to one sleeping chat now; the walk tries it three times.',
   PUSH_FAILED: 'A push was not acknowledged; it is sent again unless the opening or the service says otherwise.',
   PUSH_GAVE_UP: 'A push was given up: it lies in the dead-letter queue, or its device is gone.',
   PUSH_NOWHERE: 'A push went nowhere: the service has no callback URL, or there is no provider of that type.',

@@ -20,7 +20,8 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'rate-limited':
     'Too many commands for this chat, or frames on this socket, in too short a time. The frame was not looked at any further: send the same with the same id again, after a second.',
   'say-hello': 'The socket has not said hello, or the chat no longer lists it. Send hello.',
-  expired: 'What the socket was opened with is no longer valid. Get a new ticket.',
+  expired:
+    'What the socket was opened with is no longer valid: get a new ticket. Over HTTP: the transcript of the chat is not kept any more.',
   unauthorized: 'The key or token is missing, wrong or expired.',
   'bad-option':
     'An option does not exist, is not in force, or cannot have that value; the message names each, and none was changed.',

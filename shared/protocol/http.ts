@@ -23,6 +23,16 @@ export const ServiceName = v.pipe(
   v.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 characters a-z, 0-9 or dash'),
 );
 
+/** Longer than any key that was ever given out. */
+const SECURE_KEY_CHARS_MAX = 200;
+
+/** A closed chat that the new one continues, with its secure key as proof, whole or from one of its events on. */
+const Continues = v.strictObject({
+  chatId: ChatIdField,
+  secureKey: v.pipe(v.string(), v.maxLength(SECURE_KEY_CHARS_MAX)),
+  from: v.optional(v.pipe(Position, v.minValue(1))),
+});
+
 /** `POST /chats` */
 export const OpenRequest = v.strictObject({
   secret: OpenSecret,
@@ -30,13 +40,14 @@ export const OpenRequest = v.strictObject({
   nickname: Nickname,
   subject: v.optional(v.pipe(v.string(), v.maxLength(SUBJECT_CHARS_MAX))),
   userData: v.optional(UserData, {}),
+  continues: v.optional(Continues),
 });
 export const OpenAnswer = v.object({ chatId: ChatIdField, secureKey: v.string(), created: v.boolean() });
 
 /** `POST /chats/{chatId}/ticket` and `POST /desk/ticket` */
 export const TicketAnswer = v.object({ ticket: v.string(), socketUrl: v.string(), expiresInSec: v.number() });
 
-/** `GET /chats/{chatId}/transcript?after=n&limit=n` and the desk's */
+/** `GET /chats/{chatId}/transcript?after=n&past=chatId` and the desk's */
 export const TranscriptAnswer = v.object({
   chatId: ChatIdField,
   events: v.array(WireEvent),
@@ -82,8 +93,27 @@ export const OptionsAnswer = v.object({
   ),
 });
 
-/** `PATCH /services/{service}/options`; null is the default. */
-export const OptionsChanged = v.object({ service: v.string(), version: v.number(), changes: Steps });
+const walk = {
+  walk: v.number(),
+  startedAt: v.number(),
+  finishedAt: v.optional(v.number()),
+  chats: v.number(),
+  changed: v.number(),
+  failed: v.number(),
+};
+/** A walk that brings options to open chats: how many were looked at, changed, and could not be reached. */
+export const ShownWalk = v.object(walk);
+
+/** `GET` and `POST /services/{service}/options/apply`: the newest walk. */
+export const WalkAnswer = v.object({ service: v.string(), ...walk });
+
+/** `PATCH /services/{service}/options`; null is the default. `apply`: the walk that brings the change to sleeping chats. */
+export const OptionsChanged = v.object({
+  service: v.string(),
+  version: v.number(),
+  changes: Steps,
+  apply: v.optional(ShownWalk),
+});
 
 /** `GET /services/{service}/options/history?before=version&limit=n`, newest first; `next` is the `before` of the next page. */
 export const OptionsHistory = v.object({

@@ -15,10 +15,16 @@ const envelope = { index: Position, prev: Position, at: v.number(), from: From, 
 
 /** An event as a reader sees it, by its `type`. */
 export const WireEvent = v.variant('type', [
-  v.object({ ...envelope, type: v.literal('chat-opened'), subject: v.optional(v.string()) }),
+  v.object({
+    ...envelope,
+    type: v.literal('chat-opened'),
+    subject: v.optional(v.string()),
+    continues: v.optional(v.array(v.object({ chat: ChatIdField, from: Position }))),
+  }),
   v.object({ ...envelope, type: v.literal('customer-connected') }),
   v.object({ ...envelope, type: v.literal('customer-disconnected') }),
   v.object({ ...envelope, type: v.literal('customer-removed') }),
+  v.object({ ...envelope, type: v.literal('customer-restored') }),
   v.object({
     ...envelope,
     type: v.literal('message-posted'),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { effectsOfImage, fromItem, snapshotFrom, toItem } from '../../shared/adapters/dynamodb/items.ts';
 import { SchemaTooNew, type LogEntry } from '../../shared/app/ports.ts';
 import type { Effect } from '../../shared/domain/effects.ts';
-import type { ChatEvent, EventBody } from '../../shared/domain/events.ts';
+import { EVENT_VERSION, type ChatEvent, type EventBody } from '../../shared/domain/events.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
 import { SNAPSHOT_EVERY } from '../../shared/domain/limits.ts';
 import type { Session } from '../../shared/domain/session.ts';
@@ -21,6 +21,7 @@ const bodies: readonly EventBody[] = [
   { type: 'presence-doubted' },
   { type: 'presence-confirmed', contactAt: START },
   { type: 'customer-removed' },
+  { type: 'customer-restored' },
   { type: 'message-posted', text: 'hello', messageType: 'text' },
   { type: 'agent-joined', agentId: AGENT, nickname: 'Zoe', epoch: 2 },
   { type: 'agent-left', agentId: AGENT, nickname: 'Zoe', cause: 'hold' },
@@ -191,7 +192,7 @@ describe('effects in a record of the stream', () => {
 
   it('[SKEW-1, EFF-7] of newer code, and of no known kind, are refused', () => {
     const image = toItem(CHAT, { event: ordinary(3), effects });
-    expect(() => effectsOfImage({ ...image, v: { N: '3' } })).toThrow(SchemaTooNew);
+    expect(() => effectsOfImage({ ...image, v: { N: String(EVENT_VERSION + 1) } })).toThrow(SchemaTooNew);
     expect(() => effectsOfImage({ ...image, e: { S: '[{"kind":"toString"}]' } })).toThrow('they are not effects');
   });
 });

@@ -14,8 +14,10 @@ import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { toItem } from '../../shared/adapters/dynamodb/items.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
+import { dynamoOptionWalks } from '../../shared/adapters/dynamodb/option-walks.ts';
 import { dynamoPushReceipts } from '../../shared/adapters/dynamodb/push-receipts.ts';
 import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
+import { walkBegun } from '../../shared/domain/option-walk.ts';
 import type { ListRow } from '../../shared/domain/list-row.ts';
 import { NO_SETTINGS, settingsAfter } from '../../shared/domain/service-settings.ts';
 import { itemBytes } from '../contract/support/item-size.ts';
@@ -73,6 +75,12 @@ describe('docs/STORAGE.md names every attribute and no other', () => {
     const words = document.replace(/\s+/g, ' ');
     expect(words).toContain(`takes ${one} bytes from a customer and ${two} from an agent whose id is a UUID`);
     expect(words).toContain(`an opening ${three};`);
+  });
+
+  it('of a walk', async () => {
+    const walk = walkBegun('support', 1, START);
+    await dynamoOptionWalks(client, 'desk').replace(undefined, { ...walk, finishedAt: START });
+    expect(documented('walk')).toEqual(attributesOf(...putItems()));
   });
 
   it('of a contact', async () => {

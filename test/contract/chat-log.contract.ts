@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SchemaTooNew, type ChatLog, type Loaded, type LogEntry } from '../../shared/app/ports.ts';
 import type { Effect } from '../../shared/domain/effects.ts';
-import type { ChatEvent, ChatId } from '../../shared/domain/events.ts';
+import { EVENT_VERSION, type ChatEvent, type ChatId } from '../../shared/domain/events.ts';
 import { SNAPSHOT_EVERY } from '../../shared/domain/limits.ts';
 import { given, type Make, type Made } from './support/made.ts';
 import { entryOf, freshChatId, message, opening, sampleChat, START, written } from './support/sample-log.ts';
@@ -172,7 +172,7 @@ export const describeChatLog = (name: string, make: Make<ChatLog>): void => {
       const chatId = freshChatId();
       const { states } = await written(log(), chatId, 2);
       const { entry } = entryOf(states[1], message(3));
-      const newer: LogEntry = { ...entry, event: { ...entry.event, v: 3 } };
+      const newer: LogEntry = { ...entry, event: { ...entry.event, v: EVENT_VERSION + 1 } };
       expect(await log().append(chatId, newer)).toEqual({ kind: 'committed' });
       await expect(log().load(chatId, 'strong')).rejects.toBeInstanceOf(SchemaTooNew);
       await expect(log().readAfter(chatId, 0, 10, 'strong')).rejects.toBeInstanceOf(SchemaTooNew);

@@ -3,6 +3,7 @@ import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
 import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
+import { dynamoOptionWalks } from '../../shared/adapters/dynamodb/option-walks.ts';
 import { dynamoPushReceipts } from '../../shared/adapters/dynamodb/push-receipts.ts';
 import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
 import { describeAgentChats } from './agent-chats.contract.ts';
@@ -10,6 +11,7 @@ import { describeChatLog } from './chat-log.contract.ts';
 import { describeContacts } from './contacts.contract.ts';
 import { describeDeskRegistry } from './desk-registry.contract.ts';
 import { describeListRows } from './list-rows.contract.ts';
+import { describeOptionWalks } from './option-walks.contract.ts';
 import { describePushReceipts } from './push-receipts.contract.ts';
 import { describeServiceOptions } from './service-options.contract.ts';
 import { dynamoEndpoint, type DynamoEndpoint } from './support/dynamo-endpoint.ts';
@@ -46,6 +48,11 @@ describeContacts(
 describePushReceipts(
   'DynamoDB',
   on(({ client, deskTable }) => dynamoPushReceipts(client, deskTable)),
+);
+
+describeOptionWalks(
+  'DynamoDB',
+  on(({ client, deskTable }) => dynamoOptionWalks(client, deskTable)),
 );
 
 describeServiceOptions(

@@ -51,6 +51,29 @@ export const describeListRows = (name: string, make: Make<ListRows>): void => {
       },
     );
 
+    it('[OPT-15] lists every open chat of a service, page by page, and no other', async () => {
+      const [service, other] = [freshService(), freshService()];
+      const wanted = Array.from({ length: 12 }, () => freshChatId());
+      for (const [place, chatId] of wanted.entries())
+        await rows().write(chatId, 1, row({ service, lookAt: START + place, status: place % 2 === 0 ? 1 : -2 }));
+      for (let each = 0; each < 12; each++) await rows().write(freshChatId(), 1, row({ service: other }));
+      await rows().write(freshChatId(), 5, row({ service, phase: 'closed' }), 4_000_000_000);
+      const prepared = freshChatId();
+      await rows().prepare(prepared, row({ service }));
+      for (const limit of [1, 3, 1000]) {
+        const found: ChatId[] = [];
+        for (let shard = 0; shard < CHECK_SHARDS; shard++) {
+          let after: string | undefined = '';
+          while (after !== undefined) {
+            const page = await rows().open(service, shard, after, limit);
+            found.push(...page.chatIds);
+            after = page.next;
+          }
+        }
+        expect(found.toSorted()).toEqual([...wanted, prepared].toSorted());
+      }
+    });
+
     it('keeps a prepared row out of the queues and within the sweep’s reach', async () => {
       const [chatId, service] = [freshChatId(), freshService()];
       const prepared = row({ service });

@@ -72,6 +72,8 @@ const step: fc.Arbitrary<Step> = fc.record({
     often(10, 'wake-up'),
     often(8, 'waits'),
     often(3, 'stuck-check'),
+    often(3, 'restores'),
+    often(3, 'applies'),
   ),
   pause: fc.oneof(
     { weight: 6, arbitrary: fc.record({ ms: fc.integer({ min: 0, max: 20 * SEC }) }) },
@@ -90,6 +92,7 @@ const CHANGED: readonly ChatOptions[] = [
   { ...OPTIONS, idleNotices: 'all', idleAlertSec: 600, idleCloseSec: 300, flexDisconnectSec: 120, flexPushSec: 7_200 },
   { ...OPTIONS, idleAlertSec: 1, idleCloseSec: 1, flexDisconnectSec: 1, flexPushSec: 1, messageClose: '' },
   ...(['typing', 'major2', 'none'] as const).map((idleNotices) => ({ ...OPTIONS, idleNotices })),
+  { ...OPTIONS, restoreBy: 'both', restorePush: true, flexDisconnectSec: 20, flexPushSec: 60 },
 ];
 
 const NOTICES = ['pushed-url', 'custom', 'nickname-changed'] as const;
@@ -158,6 +161,10 @@ const commandOf = (chat: NaiveChat, told: Step, now: number): Command => {
         : close({ type: 'AGENT', agentId }, byAgent);
     case 'opens':
       return open({ nickname: 'somebody else' });
+    case 'restores':
+      return { type: 'restore-chat', id: `s/restore/${own}` };
+    case 'applies':
+      return { type: 'apply-options', id: `s/apply/${own}` };
     case 'stuck-check':
       return { type: 'check-stuck', id: `s/stuck/${own}`, ...contact };
     default:
@@ -176,6 +183,7 @@ const isSame = (decision: Decision, answer: Answer): boolean => {
     at === event.at &&
     what === event.type &&
     visibility === event.visibility &&
+    answer.fact.restores === event.restores &&
     id === event.id
   );
 };
@@ -314,6 +322,7 @@ describe(`a chat and a second, slow model of it (seed ${SEED})`, () => {
       'presence-doubted',
       'presence-confirmed',
       'customer-removed',
+      'customer-restored',
       'message-posted',
       'notice-sent',
       'typing-noted',

@@ -93,7 +93,12 @@ describe('changing', () => {
     ];
     expect(await change(house, { 'async-idle-alert': 60, 'message-alert': '' })).toEqual({
       status: 200,
-      body: { service: 'travel', version: 1, changes: steps },
+      body: {
+        service: 'travel',
+        version: 1,
+        changes: steps,
+        apply: { walk: 1, startedAt: HOUSE_START, chats: 0, changed: 0, failed: 0 },
+      },
     });
     expect(await house.options.of('travel')).toMatchObject({ idleAlertSec: 60, messageAlert: '' });
     expect((await house.options.of('default')).idleAlertSec).toBe(86_400);

@@ -43,14 +43,21 @@ const expected: Record<string, Record<string, string[]>> = {
     [CHATS]: table('GetItem', 'PutItem', 'Query'),
     [DESK]: table('GetItem', 'PutItem', 'Query'),
     [`${DESK}/index/work`]: table('Query'),
+    'TimersWakeQueue.Arn': ['sqs:SendMessage'],
   },
   Wake: {
     ...ownLog('Wake'),
     [CHATS]: table('GetItem', 'PutItem', 'Query'),
     [DESK]: table('GetItem', 'PutItem'),
+    [`${DESK}/index/check`]: table('Query'),
     [sockets('POST')]: MANAGE,
     [sockets('GET')]: MANAGE,
-    'TimersWakeQueue.Arn': ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+    'TimersWakeQueue.Arn': [
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:ReceiveMessage',
+    ],
   },
   Effects: {
     ...ownLog('Effects'),

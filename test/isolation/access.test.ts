@@ -114,6 +114,8 @@ const HTTP_EXPECTED: Readonly<Record<string, readonly number[]>> = {
   'GET /services/{service}/options': [401, 401, 403, 401],
   'PATCH /services/{service}/options': [401, 401, 403, 401],
   'GET /services/{service}/options/history': [401, 401, 403, 401],
+  'GET /services/{service}/options/apply': [401, 401, 403, 401],
+  'POST /services/{service}/options/apply': [401, 401, 403, 401],
 };
 
 describe('a request about a chat', () => {

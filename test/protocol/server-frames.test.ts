@@ -9,10 +9,11 @@ const id = { id: 'AbCdEfGhIj.1' };
 
 /** Every type of event: with all that it must have, and what it may have besides. */
 const events: readonly (readonly [string, object, object])[] = [
-  ['chat-opened', { ...at, type: 'chat-opened' }, { ...id, subject: 'Parcel' }],
+  ['chat-opened', { ...at, type: 'chat-opened' }, { ...id, subject: 'Parcel', continues: [{ chat: CHAT, from: 3 }] }],
   ['customer-connected', { ...at, type: 'customer-connected' }, id],
   ['customer-disconnected', { ...at, type: 'customer-disconnected' }, id],
   ['customer-removed', { ...at, type: 'customer-removed' }, id],
+  ['customer-restored', { ...at, type: 'customer-restored' }, id],
   ['message-posted', { ...at, type: 'message-posted', text: 'Hi' }, { ...id, messageType: 'text', visibility: 'INT' }],
   ['notice-sent', { ...at, type: 'notice-sent', notice: 'custom', text: '{"survey":7}' }, { ...id, visibility: 'INT' }],
   ['user-data-updated', { ...at, type: 'user-data-updated', userData: { TimeZone: '60', Priority: null } }, id],

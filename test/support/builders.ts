@@ -248,6 +248,16 @@ export const confirmed = (contactAt: number, atMs: number, extra: Extra = {}): U
 export const removed = (atMs: number, extra: Extra = {}): Unplaced =>
   event(atMs, { type: 'customer-removed', id: 's/wake/1', actor: SYSTEM, visibility: 'ALL', ...extra });
 
+export const restored = (atMs: number, extra: Extra = {}): Unplaced =>
+  event(atMs, {
+    type: 'customer-restored',
+    id: 's/restore/r-1',
+    actor: SYSTEM,
+    visibility: 'ALL',
+    restores: true,
+    ...extra,
+  });
+
 export const moved = (atMs: number, extra: Extra = {}): Unplaced =>
   event(atMs, { type: 'wake-up-moved', id: 's/wake/1', actor: SYSTEM, visibility: 'NONE', ...extra });
 

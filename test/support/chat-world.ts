@@ -42,6 +42,8 @@ export interface Step {
     | 'closes'
     | 'spurious-wake-up'
     | 'stuck-check'
+    | 'restores'
+    | 'applies'
     | 'repeats'
     | 'pings';
   readonly pauseMs: number;
@@ -90,6 +92,8 @@ const step: fc.Arbitrary<Step> = fc.record({
     often(1, 'closes'),
     often(3, 'spurious-wake-up'),
     often(2, 'stuck-check'),
+    often(2, 'restores'),
+    often(1, 'applies'),
     often(4, 'repeats'),
     often(5, 'pings'),
   ),
@@ -115,7 +119,7 @@ const options: fc.Arbitrary<ChatOptions> = fc.oneof(
       flexDisconnectSec: fc.integer({ min: 1, max: 120 }),
       flexPushSec: fc.integer({ min: 60, max: 86_400 }),
     })
-    .map((periods) => ({ ...OPTIONS, ...periods })),
+    .map((periods) => ({ ...OPTIONS, restoreBy: 'both', restorePush: true, ...periods })),
 );
 
 export const story: fc.Arbitrary<Story> = fc.record({
@@ -237,6 +241,10 @@ export class ChatWorld {
         return { type: 'wake-up', id: `s/wake/${who}`, number: who };
       case 'stuck-check':
         return { type: 'check-stuck', id: `s/stuck/${id}` };
+      case 'restores':
+        return { type: 'restore-chat', id: `s/restore/${id}` };
+      case 'applies':
+        return { type: 'apply-options', id: `s/apply/${id}` };
       case 'pings':
       case 'repeats':
         return this.accepted[who % Math.max(1, this.accepted.length)]?.command ?? post(id, { seen });

@@ -10,6 +10,7 @@ import { memoryIds } from '../../shared/adapters/memory/memory-ids.ts';
 import { memoryJournal } from '../../shared/adapters/memory/memory-journal.ts';
 import { memoryKeyRing } from '../../shared/adapters/memory/memory-key-ring.ts';
 import { memoryOptions } from '../../shared/adapters/memory/memory-options.ts';
+import { memoryOptionWalks, memoryWalkOrders } from '../../shared/adapters/memory/memory-option-walks.ts';
 import { memoryPacer } from '../../shared/adapters/memory/memory-pacer.ts';
 import {
   memoryPushProvider,
@@ -55,6 +56,9 @@ const makePorts = () => {
     phone: memoryPushProvider(),
     pushRetries: memoryPushRetries(),
     bus: memoryBus(),
+    walks: memoryOptionWalks(),
+    walkOrders: memoryWalkOrders(),
+    comeAgain: async () => {},
     socketUrl: 'wss://house.example/v1',
   };
 };

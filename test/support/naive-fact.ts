@@ -21,6 +21,8 @@ export interface Fact {
   /** A socket that came, or that went. */
   readonly connectionId?: string;
   readonly contactAt?: number;
+  /** A removed customer was taken back. */
+  readonly restores?: boolean;
   readonly notice?: string;
   readonly counts?: boolean;
   readonly userData?: object;

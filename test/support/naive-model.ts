@@ -120,9 +120,10 @@ export class NaiveChat {
     for (const fact of this.facts) {
       const hadSockets = sockets.length > 0;
       sockets = socketsAfter(sockets, fact);
-      const isBack = sockets.length > 0 || (SAID.includes(fact.what) && fact.by === 'customer');
+      const isSaid = SAID.includes(fact.what) && fact.by === 'customer';
+      const isBack = sockets.length > 0 || isSaid || fact.restores === true;
       removed = fact.what === 'customer-removed' || (removed && !isBack);
-      const startsAgain = hadSockets || fact.by === 'customer';
+      const startsAgain = hadSockets || fact.by === 'customer' || fact.restores === true;
       if (sockets.length > 0 || fact.what === 'customer-removed') absence = {};
       else absence = startsAgain ? { absentSince: fact.at } : absenceAfter(absence, fact);
     }
@@ -188,7 +189,9 @@ export class NaiveChat {
       if (repeat !== undefined) return [repeat];
     }
     if (command.type === 'note-typing') return [this.answerTyping(command, now, options, happens)];
-    return [this.answer(command, now, happens)];
+    if (command.type === 'restore-chat') return [this.answerRestore(options, happens)];
+    if (command.type === 'apply-options') return this.answersApply(options, happens);
+    return [this.answer(command, options, now, happens)];
   }
 
   private answerTyping(
@@ -206,7 +209,11 @@ export class NaiveChat {
   }
 
   private answer(
-    command: Exclude<Command, WakeUp | CheckStuck | NoteTyping | { type: 'open-chat' }>,
+    command: Exclude<
+      Command,
+      WakeUp | CheckStuck | NoteTyping | { type: 'open-chat' | 'restore-chat' | 'apply-options' }
+    >,
+    options: ChatOptions,
     now: number,
     happens: (body: Body) => Answer,
   ): Answer {
@@ -230,7 +237,7 @@ export class NaiveChat {
       case 'update-user-data':
         return this.answerSaying(command, living, happens);
       case 'join-chat':
-        return this.answerJoin(command, happens);
+        return this.answerJoin(command, options, happens);
       case 'leave-chat':
         return this.answerLeave(command, happens);
       case 'lose-agent':
@@ -285,14 +292,41 @@ export class NaiveChat {
     return { what: 'message-posted', visibility, text, ...(messageType === undefined ? {} : { messageType }) };
   }
 
-  private answerJoin({ agentId, nickname, epoch }: JoinChat, happens: (body: Body) => Answer): Answer {
+  private answerJoin(
+    { agentId, nickname, epoch }: JoinChat,
+    options: ChatOptions,
+    happens: (body: Body) => Answer,
+  ): Answer {
     if (this.isClosed) return refused('chat-closed');
     const joined = this.joinOf(agentId);
     const body = { what: 'agent-joined', by: agentId, agentId, nickname, epoch };
     if (joined !== undefined) {
       return (joined.epoch ?? 0) >= epoch ? NOTHING : happens({ ...body, visibility: 'NONE' });
     }
-    return this.agents.length === AGENTS ? refused('too-many-agents') : happens({ ...body, visibility: 'ALL' });
+    if (this.agents.length === AGENTS) return refused('too-many-agents');
+    const restores = this.isRestoredBy('agent', options) ? { restores: true } : {};
+    return happens({ ...body, visibility: 'ALL', ...restores });
+  }
+
+  /** Whether a restoration by somebody takes the customer back (RESTORE-1, RESTORE-4). */
+  private isRestoredBy(who: string, { restoreBy, restorePush }: ChatOptions): boolean {
+    const may = restoreBy === 'both' || restoreBy === who;
+    return may && restorePush && this.facts[0]?.push === true && this.presence.removed;
+  }
+
+  private answerRestore(options: ChatOptions, happens: (body: Body) => Answer): Answer {
+    if (this.isClosed || !this.isRestoredBy('esp', options)) return NOTHING;
+    return happens({ what: 'customer-restored', by: 'system', visibility: 'ALL', restores: true });
+  }
+
+  /** Changed periods are an event for nobody; the same ones may be, if a wake-up is missing (OPT-13). */
+  private answersApply(options: ChatOptions, happens: (body: Body) => Answer): Answer[] {
+    if (this.isClosed) return [NOTHING];
+    const isPush = this.facts[0]?.push === true;
+    const periodsOf = ({ idleAlertSec, idleCloseSec, flexPushSec, flexDisconnectSec }: ChatOptions): string =>
+      [idleAlertSec, idleCloseSec, isPush ? flexPushSec : flexDisconnectSec].join(' ');
+    const moves = happens({ what: 'wake-up-moved', by: 'system', visibility: 'NONE' });
+    return periodsOf(this.last.options) === periodsOf(options) ? [NOTHING, moves] : [moves];
   }
 
   private answerLeave({ agentId, cause, place }: LeaveChat, happens: (body: Body) => Answer): Answer {

@@ -41,6 +41,8 @@ const lineOf = (event: Exclude<WireEvent, { type: 'message-posted' }>): string =
       return 'The customer went away';
     case 'customer-removed':
       return 'The customer has been away for long';
+    case 'customer-restored':
+      return 'The customer is reached by push again';
     case 'notice-sent':
       return `${nameOf(event.from)} ${NOTICE[event.notice]} ${event.text}`;
     case 'user-data-updated':

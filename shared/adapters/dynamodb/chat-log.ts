@@ -5,7 +5,16 @@ import {
   UpdateItemCommand,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
-import type { Appended, ChatLog, Consistency, EffectsOfEvent, Loaded, LogEntry, PageRead } from '../../app/ports.ts';
+import {
+  LogLeaving,
+  type Appended,
+  type ChatLog,
+  type Consistency,
+  type EffectsOfEvent,
+  type Loaded,
+  type LogEntry,
+  type PageRead,
+} from '../../app/ports.ts';
 import type { ChatEvent, ChatId } from '../../domain/events.ts';
 import { evolve } from '../../domain/evolve.ts';
 import { SNAPSHOT_EVERY } from '../../domain/limits.ts';
@@ -81,7 +90,7 @@ const fold = (chatId: ChatId, items: readonly Item[]): Loaded | undefined => {
   if (items.length === 0) return undefined;
   if (hasHole(items)) {
     const isLeaving = items.some((item) => number(item, 'ttl') !== undefined);
-    throw unreadable(`chat ${chatId}`, isLeaving ? 'its log is being removed' : 'its log has a hole');
+    throw isLeaving ? new LogLeaving(`chat ${chatId}`) : unreadable(`chat ${chatId}`, 'its log has a hole');
   }
   const tail = items.map(fromItem);
   const base = items.findLastIndex((item) => item['s'] !== undefined);
@@ -135,7 +144,7 @@ const standingAt = async (
   const get = new GetItemCommand({ TableName: tableName, Key: eventKey(chatId, index), ConsistentRead: true });
   const { Item } = await calling(doing, () => client.send(get));
   // It stood there a moment ago: only the end of its life can have taken it.
-  if (Item === undefined) throw unreadable(`event ${index} of chat ${chatId}`, 'its log is being removed');
+  if (Item === undefined) throw new LogLeaving(`event ${index} of chat ${chatId}`);
   return fromItem(Item);
 };
 

@@ -22,6 +22,7 @@ const BODIES: Readonly<Record<EventType, Readonly<Record<string, 'string' | 'num
   'presence-doubted': {},
   'presence-confirmed': { contactAt: 'number' },
   'customer-removed': {},
+  'customer-restored': {},
   'message-posted': { text: 'string' },
   'notice-sent': { notice: 'string', text: 'string' },
   'typing-noted': {},

@@ -6,7 +6,7 @@ import type { AgentId, ChatId, EpochMs } from '../../domain/events.ts';
  *
  * Chats table: `CHAT#<chatId>` with `E#<index>` and `SEEN#CUSTOMER`.
  * Desk table: `CHAT#<chatId>` with `ROW` and `PUSHED`; `AGENT#<agentId>` with `DESK` and `CHAT#<chatId>`; `SERVICE#<name>` with
- * `OPTIONS` and `H#<version>`.
+ * `OPTIONS`, `H#<version>` and `WALK`.
  * Its index `check`: `CHECK#<shard>` and `CHECK#DESK#<shard>`, by time. Its index `work`: `WORK#<service>#<shard>`, by time.
  */
 
@@ -77,6 +77,9 @@ export const chatOfAgentChatSk = (sk: string): ChatId => sk.slice(CHAT_PREFIX.le
 
 /** The key of a service's options. */
 export const optionsKey = (service: string): Key => key(servicePk(service), 'OPTIONS');
+
+/** The key of the newest walk that brings a service's options to its chats. */
+export const walkKey = (service: string): Key => key(servicePk(service), 'WALK');
 
 /** The partition of a service. */
 export const servicePk = (service: string): string => `SERVICE#${service}`;

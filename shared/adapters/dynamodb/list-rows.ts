@@ -55,6 +55,27 @@ export const dynamoListRows = (client: DynamoDBClient, tableName: string): ListR
         ExpressionAttributeValues: { ':pk': { S: checkPk(shard) }, ':before': { S: fromTimeSk(before) } },
         Limit: limit,
       }),
+    open: async (service, shard, after, limit) => {
+      const query = new QueryCommand({
+        TableName: tableName,
+        IndexName: 'check',
+        KeyConditionExpression: after === '' ? 'checkPk = :pk' : 'checkPk = :pk AND checkSk > :after',
+        FilterExpression: 'service = :service',
+        ProjectionExpression: 'chatId',
+        ExpressionAttributeValues: {
+          ':pk': { S: checkPk(shard) },
+          ':service': { S: service },
+          ...(after === '' ? {} : { ':after': { S: after } }),
+        },
+        Limit: limit,
+      });
+      const { Items = [], LastEvaluatedKey } = await calling(`list the open chats of ${service}`, () =>
+        client.send(query),
+      );
+      const next = LastEvaluatedKey?.['checkSk']?.S;
+      const chatIds = Items.map((item) => requiredText(item, 'chatId', 'a row of a list'));
+      return { chatIds, ...(next === undefined ? {} : { next }) };
+    },
     moveLookAt: async (row, lookAt) => {
       await callingIf(`move the row of chat ${row.chatId}`, () => client.send(moveOf(tableName, row, lookAt)));
     },

@@ -31,6 +31,8 @@ const detailOf = (fact: Announced): string =>
       GCTI_Chat_AsyncStatus: fact.status,
       GCTI_Chat_AsyncCheckAt: new Date(fact.checkAt).toISOString(),
       ...(fact.overdue === undefined ? {} : { overdue: fact.overdue }),
+      ...(fact.continues === undefined ? {} : { continues: fact.continues }),
+      ...(fact.lastAgentId === undefined ? {} : { lastAgentId: fact.lastAgentId }),
     },
   });
 

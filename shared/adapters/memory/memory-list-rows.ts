@@ -16,6 +16,9 @@ const shardOf = (chatId: ChatId): number => {
 const isSame = (a: StoredRow | undefined, b: StoredRow): a is StoredRow =>
   a !== undefined && a.appliedIndex === b.appliedIndex && a.lookAt === b.lookAt;
 
+/** A row's place in the check-at list. */
+const placeOf = ({ lookAt, chatId }: StoredRow): string => `${String(lookAt).padStart(13, '0')}#${chatId}`;
+
 /** Plays the work list and the check-at list. */
 export const memoryListRows = (): MemoryListRows => {
   const rows = new Map<ChatId, StoredRow>();
@@ -50,6 +53,17 @@ export const memoryListRows = (): MemoryListRows => {
         (row) => row.lookAt,
         limit,
       ),
+    open: async (service, shard, after, limit) => {
+      const isThere = (row: StoredRow): boolean =>
+        row.phase === 'open' && shardOf(row.chatId) === shard && placeOf(row) > after;
+      const found = select(isThere, ({ lookAt }) => lookAt, limit + 1);
+      const page = found.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        chatIds: page.filter((row) => row.service === service).map(({ chatId }) => chatId),
+        ...(found.length > limit && last !== undefined ? { next: placeOf(last) } : {}),
+      };
+    },
     moveLookAt: async (row, lookAt) => {
       const now = rows.get(row.chatId);
       if (isSame(now, row)) rows.set(row.chatId, { ...now, lookAt });

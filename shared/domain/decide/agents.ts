@@ -3,6 +3,7 @@ import { AGENTS_MAX } from '../limits.ts';
 import { tooFast } from '../pace.ts';
 import { reject } from '../rejections.ts';
 import { repeatOf } from '../repeats.ts';
+import { restoresCustomer } from '../restore.ts';
 import type { Session } from '../session.ts';
 import { accept, complete, NOTHING, type Decision, type Moment } from './draft.ts';
 import { actorOf, nicknameOf, refusalFor } from './post.ts';
@@ -24,7 +25,9 @@ export const decideJoin = (state: Session, command: JoinChat, moment: Moment): D
   // A member's new desk epoch is bookkeeping: nobody joined, and no idle clock starts over (AGENT-4).
   const visibility = seat === undefined ? 'ALL' : 'NONE';
   const actor = { type: 'AGENT', agentId, nickname } as const;
-  return accept(state, { type: 'agent-joined', id, actor, visibility, agentId, nickname, epoch }, moment);
+  const restores = seat === undefined && restoresCustomer(state, 'agent', moment.options);
+  const draft = { type: 'agent-joined', id, actor, visibility, agentId, nickname, epoch } as const;
+  return accept(state, restores ? { ...draft, restores } : draft, moment);
 };
 
 /** Leaving, putting on hold, transferring: the last agent to go lets the chat sleep or sends it on (STAT-3, STAT-9). */

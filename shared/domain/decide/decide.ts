@@ -10,6 +10,7 @@ import { decideNotice, decideTyping } from './notice.ts';
 import { decideOpen } from './open.ts';
 import { decidePost } from './post.ts';
 import { decideConnect, decideDisconnect } from './presence.ts';
+import { decideApply, decideRestore } from './restore.ts';
 import { decideUserData } from './user-data.ts';
 import { decideWake } from './wake.ts';
 
@@ -45,5 +46,9 @@ export const decide = (state: Session | undefined, command: Command, now: EpochM
     case 'wake-up':
     case 'check-stuck':
       return decideWake(state, command, moment);
+    case 'restore-chat':
+      return decideRestore(state, command, moment);
+    case 'apply-options':
+      return decideApply(state, command, moment);
   }
 };

@@ -34,6 +34,7 @@ export interface Opening {
   readonly nickname?: string;
   readonly subject?: string;
   readonly userData?: Readonly<Record<string, string>>;
+  readonly continues?: { readonly chatId: string; readonly secureKey: string; readonly from?: number };
 }
 
 export type OpenedChat = v.InferOutput<typeof OpenAnswer>;
@@ -60,8 +61,14 @@ export const deskTicket = async (stack: Stack, agent: Agent): Promise<Ticket> =>
 export type Transcript = v.InferOutput<typeof TranscriptAnswer>;
 
 /** What the customer may read from `after` on, as far as one answer reaches. */
-export const transcriptOf = async (stack: Stack, { chatId, secureKey }: OpenedChat, after = 0): Promise<Transcript> => {
-  const { body } = await call(stack, 'GET', `/chats/${chatId}/transcript?after=${after}`, { bearer: secureKey });
+export const transcriptOf = async (
+  stack: Stack,
+  { chatId, secureKey }: OpenedChat,
+  after = 0,
+  past?: string,
+): Promise<Transcript> => {
+  const query = past === undefined ? `after=${after}` : `after=${after}&past=${past}`;
+  const { body } = await call(stack, 'GET', `/chats/${chatId}/transcript?${query}`, { bearer: secureKey });
   return v.parse(TranscriptAnswer, body);
 };
 

@@ -1,4 +1,5 @@
 import { makeHandler as makeHttp } from '../../../functions/http/handler.ts';
+import { restoreChat } from '../../../shared/app/restore-chat.ts';
 import type { World } from '../engine/world.ts';
 import { SECRET } from '../engine/world.ts';
 import { CustomerDevice } from './customer-device.ts';
@@ -94,6 +95,39 @@ export class Stage {
       if (statusCode === 200) this.world.contactsMs.push(this.world.agenda.nowMs);
       else if (statusCode < 500) this.world.alarms.push(`bug: a poll was answered ${statusCode}`);
     });
+  }
+
+  /** An administrator has the options of the service applied to sleeping chats; asks again until there is an answer. */
+  applyOptions(): void {
+    const claims = { sub: 'root', 'cognito:groups': '[administrators]' };
+    const request = {
+      routeKey: 'POST /services/{service}/options/apply',
+      pathParameters: { service: 'default' },
+      requestContext: { authorizer: { jwt: { claims } } },
+    };
+    let answered = false;
+    this.#request(request, ({ statusCode }) => {
+      answered = statusCode === 202;
+      if (statusCode !== 202 && statusCode < 500) this.world.alarms.push(`bug: a walk was answered ${statusCode}`);
+    });
+    this.world.agenda.after(3_000, () => {
+      if (!answered) this.applyOptions();
+    });
+  }
+
+  /** The workflow asks for a restoration of the chat. */
+  restore(): void {
+    const { world } = this;
+    world.platform.run(
+      'http',
+      (deps) => restoreChat(deps, world.chatId),
+      (ended) => {
+        if (ended !== 'failed' && ended.value.kind === 'rejected') {
+          world.alarms.push(`bug: a restoration was refused as ${ended.value.code}`);
+        }
+      },
+      { what: 'request', routeKey: 'restore' },
+    );
   }
 
   #request(request: { readonly routeKey: string }, take: (answer: HttpAnswer) => void): void {

@@ -9,5 +9,6 @@ export type Cause =
   | { readonly what: 'record'; readonly index: number }
   | { readonly what: 'retry'; readonly index: number; readonly effect: number }
   | { readonly what: 'wake-up'; readonly number: number; readonly messageId: string }
+  | { readonly what: 'walk'; readonly number: number }
   | { readonly what: 'push'; readonly upTo: number }
   | { readonly what: 'tick' };

@@ -2,7 +2,7 @@ import { makeHandler as makeEffects } from '../../../functions/effects/handler.t
 import { makeHandler as makePush } from '../../../functions/push/handler.ts';
 import { makeHandler as makeSweep } from '../../../functions/sweep/handler.ts';
 import { makeHandler as makeWake } from '../../../functions/wake/handler.ts';
-import type { EffectsOfEvent, PushRetries, PushStatement, RetryQueue } from '../../../shared/app/ports.ts';
+import type { EffectsOfEvent, PushRetries, PushStatement, RetryQueue, WalkOrders } from '../../../shared/app/ports.ts';
 import type { Arming, ChatId } from '../../../shared/domain/events.ts';
 import type { FunctionName } from '../faults/fault.ts';
 import type { Cause } from './cause.ts';
@@ -157,6 +157,33 @@ export class Platform implements WorldPlatform {
       },
       { what: 'wake-up', number, messageId },
     );
+  }
+
+  /** An order to go on with a walk; it lies in the queue of wake-ups. */
+  walk({ service, walk }: Parameters<WalkOrders['send']>[0], afterSec: number): void {
+    const body = JSON.stringify({ service, walk });
+    const messageId = this.#messageId();
+    this.#world.agenda.after(afterSec * 1000, () => this.#tryWalk(body, walk, messageId, 1));
+  }
+
+  #tryWalk(body: string, number: number, messageId: string, receives: number): void {
+    const receiptHandle = `${messageId}.${receives}`;
+    this.run(
+      'wake',
+      (deps) => makeWake(deps)({ Records: [{ messageId, receiptHandle, body }] }),
+      (ended) => {
+        if (ended !== 'failed' && ended.value.batchItemFailures.length === 0) {
+          return void this.#world.checkApplied(number);
+        }
+        const delayMs = this.#delaysMs.get(receiptHandle) ?? VISIBILITY_MS;
+        this.#world.agenda.after(delayMs, () => this.#tryWalk(body, number, messageId, receives + 1));
+      },
+      { what: 'walk', number },
+    );
+  }
+
+  async comeAgain(receipt: string, afterSec: number): Promise<void> {
+    this.#delaysMs.set(receipt, afterSec * 1000);
   }
 
   /** The recurring tick comes every minute; only ticks that have something to look at are worth simulating. */

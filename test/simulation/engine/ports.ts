@@ -11,6 +11,7 @@ import {
   type Journal,
   type KeyRing,
   type ListRows,
+  type OptionWalks,
   type OptionsSource,
   type Pacer,
   type PushProvider,
@@ -21,6 +22,7 @@ import {
   type ServiceOptions,
   type SocketSender,
   type WakeUps,
+  type WalkOrders,
 } from '../../../shared/app/ports.ts';
 import type { AllDeps } from './all-deps.ts';
 import type { Invocation } from './invocation.ts';
@@ -93,6 +95,13 @@ class RowsPort extends Port implements ListRows {
     const found = await this.world.stores.rows.due(...args);
     if (found.length === 0 && args[0] !== CHECK_SHARDS - 1) return found;
     return this.call('rows.due', () => this.world.stores.rows.due(...args));
+  }
+
+  async open(...args: Arguments<ListRows, 'open'>): Answer<ListRows, 'open'> {
+    // Sixteen shards and one chat: only the shard that has something is worth a step.
+    const found = await this.world.stores.rows.open(...args);
+    if (found.chatIds.length === 0) return found;
+    return this.call('rows.open', () => this.world.stores.rows.open(...args));
   }
 
   moveLookAt(...args: Arguments<ListRows, 'moveLookAt'>): Answer<ListRows, 'moveLookAt'> {
@@ -250,6 +259,23 @@ class Ports extends Port implements AllDeps {
 
   get pacer(): Pacer {
     return { pause: (attempt) => this.invocation.pause(this.world.random.between(1, 20 * 2 ** attempt)) };
+  }
+
+  get walks(): OptionWalks {
+    const { walks } = this.world.stores;
+    return {
+      read: (service) => this.call('walks.read', () => walks.read(service)),
+      replace: (...args) => this.call('walks.replace', () => walks.replace(...args)),
+    };
+  }
+
+  get walkOrders(): WalkOrders {
+    const { platform } = this.world;
+    return { send: (...args) => this.call('walkOrders.send', async () => platform.walk(...args)) };
+  }
+
+  comeAgain(...args: Parameters<AllDeps['comeAgain']>): Promise<void> {
+    return this.call('queue.comeAgain', () => this.world.platform.comeAgain(...args));
   }
 
   get serviceOptions(): ServiceOptions {

@@ -8,5 +8,7 @@ export const randomOptions = (random: Random): ChatOptions => ({
   idleCloseSec: random.pick([10, 60, 300, 900, 3_600, 3_600, 86_400]),
   idleNotices: random.pick(['none', 'major', 'major', 'major2', 'typing', 'all']),
   flexDisconnectSec: random.pick([10, 45, 45, 300, 1_800]),
+  restoreBy: random.pick(['none', 'agent', 'esp', 'both']),
+  restorePush: random.chance(0.7),
   flexPushSec: random.pick([30, 600, 3_600, 86_400]),
 });

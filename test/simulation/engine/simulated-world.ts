@@ -2,7 +2,7 @@ import { Fault, type IdSource, type LogEntry, type Notification, type PushOutcom
 import { memoryIds } from '../../../shared/adapters/memory/memory-ids.ts';
 import { deskDueAt } from '../../../shared/domain/desk.ts';
 import type { AgentId, ChatId } from '../../../shared/domain/events.ts';
-import type { ChatOptions } from '../../../shared/domain/options.ts';
+import { periodsOf, samePeriods, type ChatOptions } from '../../../shared/domain/options.ts';
 import type { Ablation } from '../ablations/ablation.ts';
 import type { CallFate, FunctionName } from '../faults/fault.ts';
 import { Agenda } from './agenda.ts';
@@ -126,6 +126,16 @@ export class SimulatedWorld implements World {
       if (!chats.includes(this.chatId))
         this.alarms.push(`membership: ${agentId} is in the chat at ${state.index} and not listed`);
     }
+  }
+
+  /** A walk is over: the chat has the options of the service, unless it could not be reached or they have changed since (OPT-13). */
+  async checkApplied(number: number): Promise<void> {
+    const walk = await this.stores.walks.read('default');
+    const state = (await this.stores.log.load(this.chatId, 'strong'))?.state;
+    if (walk?.number !== number || walk.failed > 0 || state?.phase !== 'open') return;
+    const isOld = this.#optionsChangedMs < walk.startedAt && !this.mischief.harms.has('slow');
+    const isApplied = samePeriods(state.periods, periodsOf(this.#options, state.customer.push));
+    if (isOld && !isApplied) this.alarms.push(`walk: the chat has not got its options at ${state.index}`);
   }
 
   /** The options that a function knows: for a while after a change, the old ones or the new ones. */

@@ -5,6 +5,7 @@ import { memoryContacts } from '../../../shared/adapters/memory/memory-contacts.
 import { memoryDeskRegistry } from '../../../shared/adapters/memory/memory-desk-registry.ts';
 import { memoryKeyRing } from '../../../shared/adapters/memory/memory-key-ring.ts';
 import { memoryListRows, type MemoryListRows } from '../../../shared/adapters/memory/memory-list-rows.ts';
+import { memoryOptionWalks } from '../../../shared/adapters/memory/memory-option-walks.ts';
 import { memoryPushReceipts } from '../../../shared/adapters/memory/memory-pushes.ts';
 import { memoryServiceOptions } from '../../../shared/adapters/memory/memory-service-options.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
   Contacts,
   DeskRegistry,
   KeyRing,
+  OptionWalks,
   PushReceipts,
   ServiceOptions,
 } from '../../../shared/app/ports.ts';
@@ -27,6 +29,7 @@ export interface Stores {
   readonly keys: KeyRing;
   readonly receipts: PushReceipts;
   readonly serviceOptions: ServiceOptions;
+  readonly walks: OptionWalks;
 }
 
 /** Empty stores; `staleness` says how many of the newest events a weak read misses. */
@@ -40,4 +43,5 @@ export const makeStores = (staleness: () => number): Stores => ({
   keys: memoryKeyRing(),
   receipts: memoryPushReceipts(),
   serviceOptions: memoryServiceOptions(),
+  walks: memoryOptionWalks(),
 });

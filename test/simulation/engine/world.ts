@@ -8,6 +8,7 @@ import type {
   PushRetries,
   PushStatement,
   RetryQueue,
+  WalkOrders,
 } from '../../../shared/app/ports.ts';
 import type { AgentId, Arming, ChatId, ConnectionId } from '../../../shared/domain/events.ts';
 import type { ChatOptions } from '../../../shared/domain/options.ts';
@@ -56,6 +57,8 @@ export interface WorldPlatform {
   arm(chatId: ChatId, arming: Arming, nowMs: number): void;
   push(statement: PushStatement): void;
   readonly pushRetries: PushRetries;
+  walk(...order: Parameters<WalkOrders['send']>): void;
+  comeAgain(receipt: string, afterSec: number): Promise<void>;
   planTick(dueMs: number): void;
 }
 
@@ -99,6 +102,7 @@ export interface World {
   looked<T>(change: Promise<T>): Promise<T>;
   nextLook(): Promise<number>;
   checkMembership(): Promise<void>;
+  checkApplied(walk: number): Promise<void>;
   optionsNow(): ChatOptions;
   changeOptions(options: ChatOptions): void;
   answered(context: SocketContext, body: string): void;

@@ -19,6 +19,7 @@ import { punctual } from './punctual.ts';
 import { pushed } from './pushed.ts';
 import { removedInTime } from './removed-in-time.ts';
 import { removedLate } from './removed-late.ts';
+import { restored } from './restored.ts';
 import { rowIsCurrent } from './row-is-current.ts';
 import { sameView } from './same-view.ts';
 import { shownAtOnce } from './shown-at-once.ts';
@@ -47,6 +48,7 @@ export const allInvariants: readonly Invariant[] = [
   pushed,
   removedInTime,
   removedLate,
+  restored,
   rowIsCurrent,
   sameView,
   shownAtOnce,

@@ -30,7 +30,8 @@ export const removedInTime: Invariant = {
     return log.flatMap((event) => {
       if (event.type === 'customer-removed') isRemoved = true;
       // A poll does not bring a removed customer back.
-      if (event.actor.type === 'CLIENT') isRemoved = false;
+      if (event.actor.type === 'CLIENT' || event.restores === true) isRemoved = false;
+      if (event.restores === true) heard.push(event.at);
       const lastMs = Math.max(...heard.filter((ms) => ms <= event.at));
       const awayMs = event.at - lastMs;
       return !isRemoved && awayMs > boundMs(presenceMs)

@@ -18,6 +18,7 @@ import { customerPolls } from './customer-polls.ts';
 import { customerPosts } from './customer-posts.ts';
 import { customerTypes } from './customer-types.ts';
 import { networkFails } from './network-fails.ts';
+import { optionsApplied } from './options-applied.ts';
 import { optionsChange } from './options-change.ts';
 import { pageCloses } from './page-closes.ts';
 import { pageHides } from './page-hides.ts';
@@ -26,6 +27,7 @@ import { pageReloads } from './page-reloads.ts';
 import { pageShows } from './page-shows.ts';
 import { socketGoesDead } from './socket-goes-dead.ts';
 import { twoAtOnce } from './two-at-once.ts';
+import { workflowRestores } from './workflow-restores.ts';
 
 /** Every operation that is chosen by chance. */
 export const allOperations: readonly Operation[] = [
@@ -48,6 +50,7 @@ export const allOperations: readonly Operation[] = [
   customerPosts,
   customerTypes,
   networkFails,
+  optionsApplied,
   optionsChange,
   pageCloses,
   pageHides,
@@ -56,4 +59,5 @@ export const allOperations: readonly Operation[] = [
   pageShows,
   socketGoesDead,
   twoAtOnce,
+  workflowRestores,
 ];
