@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { catchUp } from '../../shared/app/catch-up.ts';
 import { isSecureKey, secureKeyFor, ticketFor } from '../../shared/app/credentials.ts';
 import { openChat } from '../../shared/app/open-chat.ts';
-import { continuationFor, pastOf } from '../../shared/app/past-chats.ts';
+import { continuationFor, pastOf, type Continuation, type PastRefusal } from '../../shared/app/past-chats.ts';
 import type { Reader } from '../../shared/domain/readers.ts';
 import { ChatIdField, OpenRequest, TICKET_SEC, type TranscriptAnswer } from '../../shared/protocol/index.ts';
 import { readBody } from './http-body.ts';
@@ -17,7 +17,8 @@ export const postChat = async (deps: HttpDeps, request: HttpRequest): Promise<Ht
   const parsed = v.safeParse(OpenRequest, body.value);
   if (!parsed.success) return invalid('open a chat', parsed.issues);
   const { continues, ...opening } = parsed.output;
-  const continuation = continues === undefined ? {} : await continuationFor(deps, opening.secret, continues);
+  const continuation: Continuation | PastRefusal =
+    continues === undefined ? {} : await continuationFor(deps, opening.secret, continues);
   if ('kind' in continuation) return problem(continuation.code, continuation.detail);
   const opened = await openChat(deps, { ...opening, continuation });
   if (opened.kind === 'rejected') return problem(opened.code, opened.detail);

@@ -5,13 +5,13 @@ import { LogLeaving, type ChatLog, type Clock, type IdSource, type KeyRing, type
 import { RETENTION_SEC } from './run-effects.ts';
 
 /** What looking into past chats needs. */
-export interface PastDeps {
+interface PastDeps {
   readonly log: ChatLog;
   readonly clock: Clock;
 }
 
 /** A customer's wish to continue a closed chat; its secure key proves that it is theirs. */
-export interface ContinueWish {
+interface ContinueWish {
   readonly chatId: ChatId;
   readonly secureKey: string;
   /** The first event to be shown; left out for the whole chat and those that it continued. */
@@ -29,7 +29,7 @@ export interface PastRefusal {
 export type Continuation = Pick<EventOf<'chat-opened'>, 'continues' | 'lastAgentId'>;
 
 /** So many past chats are shown through one, the newest (CONT-4). */
-export const PAST_MAX = 8;
+const PAST_MAX = 8;
 
 const refuse = (code: PastRefusal['code'], detail: string): PastRefusal => ({ kind: 'refused', code, detail });
 

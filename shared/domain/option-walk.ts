@@ -15,7 +15,7 @@ export const concernsOpenChats = (steps: readonly OptionStep[]): boolean =>
   steps.some(({ name }) => WRITTEN_INTO_CHATS.some((written) => written === name));
 
 /** Where a walk is: in which shard of the list of open chats, and behind which place; '' is its beginning. */
-export interface WalkPosition {
+interface WalkPosition {
   readonly shard: number;
   readonly after: string;
 }

@@ -2,7 +2,7 @@ import type { ChatOptions } from './options.ts';
 import type { Session } from './session.ts';
 
 /** Who but the customer may restore a chat: an agent by joining, the workflow (`esp`, External Services Protocol) by asking. */
-export type Restorer = 'agent' | 'esp';
+type Restorer = 'agent' | 'esp';
 
 /** Whether `session-restore-extend-by` lets them (RESTORE-1). */
 export const mayRestore = ({ restoreBy }: Pick<ChatOptions, 'restoreBy'>, who: Restorer): boolean =>

@@ -9,6 +9,7 @@ const AGAIN: Readonly<Record<Exclude<Cause['what'], 'disconnect'>, string>> = {
   record: 'stream again',
   retry: 'retry queue again',
   'wake-up': 'wake-up queue again',
+  walk: 'wake-up queue again',
   push: 'push queue again',
   tick: 'next tick',
 };

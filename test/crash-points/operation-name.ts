@@ -29,6 +29,8 @@ export const keyOf = (cause: Cause): string => {
       return `retry ${cause.index}.${cause.effect}`;
     case 'wake-up':
       return `wake-up ${cause.number} ${cause.messageId}`;
+    case 'walk':
+      return `walk ${cause.number}`;
     case 'push':
       return `push ${cause.upTo}`;
     case 'tick':
@@ -71,6 +73,8 @@ export const operationName = (
       return `retried effect of ${log[cause.index - 1]?.type ?? 'nothing'}`;
     case 'wake-up':
       return `wake-up: ${typesOf(log.filter(({ id }) => id === `s/wake/${cause.number}`))}`;
+    case 'walk':
+      return 'walk with new options';
     case 'push':
       return 'push';
     case 'tick':

@@ -72,7 +72,7 @@ const step: fc.Arbitrary<Step> = fc.record({
     often(10, 'wake-up'),
     often(8, 'waits'),
     often(3, 'stuck-check'),
-    often(3, 'restores'),
+    often(6, 'restores'),
     often(3, 'applies'),
   ),
   pause: fc.oneof(
@@ -88,11 +88,14 @@ const step: fc.Arbitrary<Step> = fc.record({
   options: fc.nat({ max: 40 }),
 });
 
+/** Customers are soon removed, and taken back. */
+const RESTORING = { restoreBy: 'both', restorePush: true, flexDisconnectSec: 20, flexPushSec: 60 } as const;
+
 const CHANGED: readonly ChatOptions[] = [
   { ...OPTIONS, idleNotices: 'all', idleAlertSec: 600, idleCloseSec: 300, flexDisconnectSec: 120, flexPushSec: 7_200 },
   { ...OPTIONS, idleAlertSec: 1, idleCloseSec: 1, flexDisconnectSec: 1, flexPushSec: 1, messageClose: '' },
-  ...(['typing', 'major2', 'none'] as const).map((idleNotices) => ({ ...OPTIONS, idleNotices })),
-  { ...OPTIONS, restoreBy: 'both', restorePush: true, flexDisconnectSec: 20, flexPushSec: 60 },
+  ...(['typing', 'major2', 'none'] as const).map((idleNotices) => ({ ...OPTIONS, ...RESTORING, idleNotices })),
+  { ...OPTIONS, ...RESTORING },
 ];
 
 const NOTICES = ['pushed-url', 'custom', 'nickname-changed'] as const;

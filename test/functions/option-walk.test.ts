@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { makeHandler as makeWake } from '../../functions/wake/handler.ts';
 import { goOnWalking } from '../../shared/app/apply-options.ts';
 import { Fault } from '../../shared/app/ports.ts';
 import { HOUSE_START, openHouse, wakeEvent, type House, type HouseAnswer } from '../support/house.ts';
@@ -162,13 +163,14 @@ describe('a walk', () => {
       return open(...asked);
     };
     const again: unknown[] = [];
-    const comeAgain = async (...asked: unknown[]): Promise<void> => void again.push(asked);
-    Object.assign(house, { comeAgain });
+    const wake = makeWake({ ...house, comeAgain: async (...asked) => void again.push(asked) });
     await house.http(APPLY, { path, claims: RITA });
-    const order = { service: 'travel', walk: 1 };
+    const body = JSON.stringify({ service: 'travel', walk: 1 });
+    const message = { Records: [{ messageId: 'm-1', receiptHandle: 'r-1', body }] };
     let rounds = 0;
-    while ((await goOnWalking(house, order)) === 'more') rounds++;
+    while ((await wake(message)).batchItemFailures.length > 0) rounds++;
     expect(rounds).toBe(5);
+    expect(again).toEqual(Array.from({ length: 5 }, () => ['r-1', 1]));
     for (const chatId of chats) expect(typesOf(house, chatId)).toEqual(['chat-opened', 'wake-up-moved']);
   });
 

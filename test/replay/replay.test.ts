@@ -17,6 +17,7 @@ const TYPES: readonly ChatEvent['type'][] = [
   'customer-connected',
   'customer-disconnected',
   'customer-removed',
+  'customer-restored',
   'idle-alerted',
   'message-posted',
   'notice-sent',
@@ -48,7 +49,7 @@ describe('recorded histories', () => {
       'transferred',
     ]);
     const kinds = histories.flatMap(([, { steps }]) => steps.flatMap(({ effects }) => effects.map(({ kind }) => kind)));
-    const known = ['announce', 'arm-wake-up', 'expire-log', 'forget-agent-chat', 'write-row'];
+    const known = ['announce', 'arm-wake-up', 'expire-log', 'forget-agent-chat', 'push', 'write-row'];
     expect([...new Set(kinds)].toSorted()).toEqual(known);
     expect(valuesOf('overdue')).not.toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { restoreChat } from '../../shared/app/restore-chat.ts';
 import { HOUR, MIN, SEC } from '../support/builders.ts';
 import { customerLine, deskLine, openChat } from '../support/house-people.ts';
 import { openHouse, type House, type HouseLine } from '../support/house.ts';
@@ -158,7 +159,35 @@ const notices: Story = {
   },
 };
 
-const STORIES: readonly Story[] = [asleep, deskLost, long, notices];
+/** A closed chat that is continued by another; its customer is removed, taken back by an agent and by the workflow, and never comes. */
+const restored: Story = {
+  name: 'restored',
+  live: async (house) => {
+    const ann = deskLine(house, 'ann', 'desk-1');
+    await hello(house, ann);
+    const { body } = await house.http('POST /chats', { body: { secret: 'closed-secret-0123456789abcd', nickname: 'Mia' } });
+    const old = { chatId: String(body['chatId']), secureKey: String(body['secureKey']) };
+    await say(house, ann, { op: 'join', chat: old.chatId });
+    await say(house, ann, { op: 'close', chat: old.chatId });
+    house.options.set('default', { restoreBy: 'both', restorePush: true, flexPushSec: 600 });
+    const userData = { push_notification_deviceid: 'device', push_notification_type: 'customhttp' };
+    const opening = { secret: 'restored-secret-0123456789abc', nickname: 'Mia', userData, continues: old };
+    const chat = String((await house.http('POST /chats', { body: opening })).body['chatId']);
+    await pass(house, 25 * MIN);
+    await say(house, ann, { op: 'join', chat });
+    await pass(house, 25 * MIN);
+    await restoreChat(house, chat);
+    await house.runEffects();
+    house.options.set('default', { idleAlertSec: 1_800, idleCloseSec: 600 });
+    const apply = { path: { service: 'default' }, claims: { sub: 'rita', 'cognito:groups': '[administrators]' } };
+    await house.http('POST /services/{service}/options/apply', apply);
+    await house.functions.wake({ Records: [{ messageId: 'm-1', body: '{"service":"default","walk":1}' }] });
+    await pass(house, 2 * HOUR);
+    return chat;
+  },
+};
+
+const STORIES: readonly Story[] = [asleep, deskLost, long, notices, restored];
 
 /** Tells every story in a house of its own. */
 export const tellAll = async (): Promise<{ name: string; chatId: string; house: House }[]> => {

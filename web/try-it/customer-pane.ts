@@ -5,6 +5,7 @@ import { Composer } from './composer.ts';
 import { button, field, make } from './elements.ts';
 import { keepChat, newSecret, readKeptChat, type KeptChat } from './kept-chat.ts';
 import { PaneHead } from './pane-head.ts';
+import { pastOf } from './past.ts';
 import { Transcript } from './transcript.ts';
 
 interface OpenChat extends KeptChat {
@@ -22,10 +23,10 @@ const isOpened = (value: unknown): value is { chatId: string; secureKey: string 
 
 /** Opening twice with one secret opens one chat, so a repeat after a lost answer is harmless. */
 const openChat = async (chat: KeptChat): Promise<OpenChat> => {
-  const { secret, nickname, subject, chatId, secureKey } = chat;
+  const { secret, nickname, subject, chatId, secureKey, continues } = chat;
   if (chatId !== undefined && secureKey !== undefined) return { ...chat, chatId, secureKey };
   keepChat(chat);
-  const body = { secret, nickname, ...(subject === '' ? {} : { subject }) };
+  const body = { secret, nickname, ...(subject === '' ? {} : { subject }), ...(continues && { continues }) };
   const answer = await requestJson('POST', '/chats', { body });
   if (!isOpened(answer)) throw new TypeError('The server answered something else than a chat.');
   const opened = { ...chat, chatId: answer.chatId, secureKey: answer.secureKey };
@@ -88,6 +89,7 @@ export class CustomerPane {
 
   #show({ chatId, secureKey, nickname }: OpenChat): Composer {
     const transcript = new Transcript('CLIENT', 'Conversation, as the customer sees it');
+    const past = make('div', {});
     const showUnsent = (): void => transcript.showUnsent(client.unsent.map(({ text }) => text));
     const client: ChatClient = createChatClient({
       ...browserPorts(() => requestTicket(`/chats/${chatId}/ticket`, secureKey), `dormouse.outbox.${chatId}.`),
@@ -95,6 +97,7 @@ export class CustomerPane {
       nickname,
       onEvents: (events) => {
         const isHistory = transcript.isEmpty;
+        if (isHistory) past.replaceChildren(pastOf(events[0], { url: `/chats/${chatId}`, bearer: secureKey, mine: 'CLIENT' }));
         transcript.add(events);
         if (!isHistory) this.#head.addUnread(events.filter(isFromAgent).length, this.#pane);
         if (events.some(({ type }) => type === 'chat-closed')) ended();
@@ -120,17 +123,25 @@ export class CustomerPane {
     );
     const ended = (): void => {
       const again = button('Start another chat', () => this.#startOver(), 'strong');
+      const goOn = button('Go on in a new chat, with this one in view', () => void this.#goOn({ chatId, secureKey }, nickname));
       const hadFocus = [composer.element, actions].some((part) => part.contains(document.activeElement));
       composer.element.hidden = true;
-      actions.replaceChildren(again);
+      actions.replaceChildren(again, goOn);
       if (hadFocus) again.focus();
     };
-    this.#body.replaceChildren(transcript.element, composer.element, actions);
+    this.#body.replaceChildren(past, transcript.element, composer.element, actions);
     this.#head.follow(client);
     this.#end = followPage(client);
     showUnsent();
     client.connect();
     return composer;
+  }
+
+  /** A closed chat stays closed: a new one continues it. */
+  async #goOn(continues: { readonly chatId: string; readonly secureKey: string }, nickname: string): Promise<void> {
+    this.#end();
+    const composer = await this.#start({ secret: newSecret(), nickname, subject: '', continues });
+    composer?.focus();
   }
 
   #startOver(): void {

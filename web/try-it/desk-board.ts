@@ -102,7 +102,7 @@ export class DeskBoard {
       send: (text) => this.#run(this.#client.post(chatId, text)),
       type: (typing) => this.#client.typing(chatId, typing),
     });
-    const chat = new DeskChat(chatId, composer);
+    const chat = new DeskChat(chatId, composer, this.#agent.idToken);
     this.#chats.set(chatId, chat);
     return chat;
   }
@@ -183,7 +183,7 @@ export class DeskBoard {
       );
       return;
     }
-    this.#view.replaceChildren(this.#facts, chat.transcript.element, chat.composer.element, this.#bar);
+    this.#view.replaceChildren(this.#facts, chat.past, chat.transcript.element, chat.composer.element, this.#bar);
     this.#drawActions();
     chat.transcript.scrollDown();
   }

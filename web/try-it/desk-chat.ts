@@ -1,5 +1,7 @@
 import type { WireEvent } from '../../shared/protocol/index.ts';
 import type { Composer } from './composer.ts';
+import { make } from './elements.ts';
+import { pastOf } from './past.ts';
 import { BEFORE_ALL, meaningOf, standingAfter, type Standing } from './status.ts';
 import { momentOf, Transcript } from './transcript.ts';
 
@@ -9,12 +11,16 @@ export class DeskChat {
   readonly transcript = new Transcript('AGENT', 'Conversation, as the agent sees it');
   /** Here too, so that what was begun in one chat is still there after a look at another. */
   readonly composer: Composer;
+  /** The closed chats that this one continues. */
+  readonly past = make('div', {});
+  readonly #idToken: string;
   standing: Standing = BEFORE_ALL;
   nickname = '';
   unread = 0;
 
-  constructor(chatId: string, composer: Composer) {
+  constructor(chatId: string, composer: Composer, idToken: string) {
     this.chatId = chatId;
+    this.#idToken = idToken;
     this.composer = composer;
   }
 
@@ -23,11 +29,17 @@ export class DeskChat {
     const isHistory = this.transcript.isEmpty;
     for (const event of events) {
       this.standing = standingAfter(this.standing, event);
+      if (event.type === 'chat-opened') this.#showPast(event);
       if (event.from.type === 'CLIENT' && event.from.nickname !== undefined) this.nickname = event.from.nickname;
     }
     this.transcript.add(events);
     if (isHistory) return 0;
     return events.filter((event) => event.type === 'message-posted' && event.from.type === 'CLIENT').length;
+  }
+
+  #showPast(opening: WireEvent): void {
+    const url = `/desk/chats/${this.chatId}`;
+    this.past.replaceChildren(pastOf(opening, { url, bearer: this.#idToken, mine: 'AGENT' }));
   }
 
   has(agentId: string): boolean {

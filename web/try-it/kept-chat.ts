@@ -3,6 +3,8 @@ export interface KeptChat {
   readonly secret: string;
   readonly nickname: string;
   readonly subject: string;
+  /** The closed chat that it continues, with its key as proof. */
+  readonly continues?: { readonly chatId: string; readonly secureKey: string };
   /** Set when the server has answered. */
   readonly chatId?: string;
   readonly secureKey?: string;

@@ -15,7 +15,7 @@ export const memoryOptionWalks = (): OptionWalks => {
 };
 
 /** An order to go on with a walk. */
-export type WalkOrder = Parameters<WalkOrders['send']>[0];
+type WalkOrder = Parameters<WalkOrders['send']>[0];
 
 /** The orders given. */
 export interface MemoryWalkOrders extends WalkOrders {

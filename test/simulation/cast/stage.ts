@@ -5,6 +5,7 @@ import { SECRET } from '../engine/world.ts';
 import { CustomerDevice } from './customer-device.ts';
 import { DeskDevice } from './desk-device.ts';
 import type { Device, Submitted } from './device.ts';
+import { Returning, type Ask } from './returning.ts';
 
 /** Who takes part. */
 export interface CastList {
@@ -19,11 +20,6 @@ const MINUTE_MS = 60_000;
 /** When the row of a chat without an event is removed. */
 const ORPHAN_MS = 3_600_000;
 
-interface HttpAnswer {
-  readonly statusCode: number;
-  readonly body: string;
-}
-
 /** The people of one session, with their devices. */
 export class Stage {
   readonly world: World;
@@ -31,6 +27,7 @@ export class Stage {
   readonly desks: readonly Device[];
   readonly submitted: Submitted[] = [];
   readonly #push: boolean;
+  readonly #returning: Returning;
   #secureKey = '';
   /** Whether the opening has been answered. */
   opened = false;
@@ -38,6 +35,7 @@ export class Stage {
   constructor(world: World, { customerDevices, desks, push }: CastList) {
     this.world = world;
     this.#push = push;
+    this.#returning = new Returning(world, (...asked) => this.#request(...asked));
     this.customers = Array.from(
       { length: customerDevices },
       (_, place) => new CustomerDevice(world, 'customer', `phone-${place + 1}`, this.submitted),
@@ -97,6 +95,11 @@ export class Stage {
     });
   }
 
+  /** The customer goes on with the closed chat in a new one, and reads the old one through it. */
+  goOn(): void {
+    this.#returning.goOn(this.#secureKey);
+  }
+
   /** An administrator has the options of the service applied to sleeping chats; asks again until there is an answer. */
   applyOptions(): void {
     const claims = { sub: 'root', 'cognito:groups': '[administrators]' };
@@ -130,7 +133,7 @@ export class Stage {
     );
   }
 
-  #request(request: { readonly routeKey: string }, take: (answer: HttpAnswer) => void): void {
+  #request(...[request, take]: Parameters<Ask>): void {
     const { world } = this;
     const lost = (): boolean => world.mischief.draw('frame', (fault, random) => fault.strike(random))?.length === 0;
     if (lost()) return;

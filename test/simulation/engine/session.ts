@@ -76,6 +76,7 @@ class Playing {
     for (const device of this.#stage.devices) device.close(true);
     await this.#runUntil(() => false);
     if (this.#world.random.chance(0.4)) unsettled.push(...(await this.#lookBack()));
+    if (this.#world.random.chance(0.2)) await this.#goOn();
     const history = await this.#history(calmSinceMs, settledIndex, unsettled);
     const { strokes, struck } = mischief;
     const lines = trace.lines ?? [];
@@ -140,6 +141,14 @@ class Playing {
     return isUpToDate ? [] : [this.#describe(device)];
   }
 
+  /** Weeks later the customer goes on in a new chat, which lives until its own end. */
+  async #goOn(): Promise<void> {
+    const { agenda, random } = this.#world;
+    await this.#runTo(agenda.nowMs + random.between(0, 60) * 86_400_000);
+    this.#stage.goOn();
+    await this.#runUntil(() => false);
+  }
+
   async #runTo(untilMs: number): Promise<void> {
     const { agenda } = this.#world;
     await this.#runUntil(() => agenda.nextMs() > untilMs);
@@ -178,7 +187,7 @@ class Playing {
       effects,
       state: (await stores.log.load(chatId, 'strong'))?.state,
       row: await stores.rows.read(chatId),
-      announced: stores.bus.announced(),
+      announced: stores.bus.announced().filter((fact) => fact.chatId === chatId),
       expiries: log.map((event) => stores.log.expiresAtSec(chatId, event.index)),
       rowExpiresAtSec: stores.rows.expiresAtSec(chatId),
       submitted: this.#stage.submitted,

@@ -13,6 +13,7 @@ import { customerChangesData } from './customer-changes-data.ts';
 import { customerNotifies } from './customer-notifies.ts';
 import { burst } from './burst.ts';
 import { customerCloses } from './customer-closes.ts';
+import { customerGoesOn } from './customer-goes-on.ts';
 import { customerOpensAgain } from './customer-opens-again.ts';
 import { customerPolls } from './customer-polls.ts';
 import { customerPosts } from './customer-posts.ts';
@@ -45,6 +46,7 @@ export const allOperations: readonly Operation[] = [
   customerNotifies,
   burst,
   customerCloses,
+  customerGoesOn,
   customerOpensAgain,
   customerPolls,
   customerPosts,
