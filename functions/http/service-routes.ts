@@ -101,7 +101,10 @@ export const patchOptions = async (deps: HttpDeps, request: HttpRequest): Promis
   }
   const changes = outcome.kind === 'changed' ? [...outcome.change.steps] : [];
   const apply = outcome.kind === 'changed' && outcome.walk !== undefined ? { apply: shownWalk(outcome.walk) } : {};
-  return withHeaders(ok({ service, version, changes, ...apply } satisfies v.InferOutput<typeof OptionsChanged>), tagOf(version));
+  return withHeaders(
+    ok({ service, version, changes, ...apply } satisfies v.InferOutput<typeof OptionsChanged>),
+    tagOf(version),
+  );
 };
 
 const HISTORY_MAX = 100;

@@ -137,7 +137,8 @@ export class WakeTimers extends Construct {
     });
     addNamedAlarm(this, {
       name: 'chats-stuck',
-      description: 'The stuck-check found chats whose wake-up was lost, and did what was overdue; look why it was lost.',
+      description:
+        'The stuck-check found chats whose wake-up was lost, and did what was overdue; look why it was lost.',
       metric: filter.metric({ period: ALARM_PERIOD, statistic: 'Sum' }),
       threshold: 0,
     });

@@ -21,7 +21,8 @@ export const OPTION_MEANINGS: Readonly<Record<OptionName, string>> = {
     'how often a push that was not acknowledged is sent again; Genesys publishes neither default nor range',
   'session-restore-extend-by':
     'who but the customer may restore a chat: an agent by joining, the workflow by `induceRestore=true`; here no chat is lost with a server, so what is restored is its clocks, effects and customer',
-  'session-restore-push-send': 'whether a restoration takes back a removed customer who has a push subscription, with `flex-push-timeout` in force again',
+  'session-restore-push-send':
+    'whether a restoration takes back a removed customer who has a push subscription, with `flex-push-timeout` in force again',
   'stop-abandoned-interaction': 'what becomes of the interaction when its chat ends',
   'limits-control-enabled': 'switches the load limits on',
   'limit-for-sessions': 'open chats at the same time',

@@ -149,7 +149,9 @@ describe.skipIf(isElsewhere)('options, restoration and past, on the local cloud'
     const other = await openChat(stack, { service: 'later' });
     await stack.pass(10 * HOUR);
     const shorter = { 'async-idle-alert': 3_600, 'async-idle-close': 1_800 };
-    expect(await administer('PATCH', '/services/soon/options', shorter)).toMatchObject({ apply: { walk: 2, chats: 0 } });
+    expect(await administer('PATCH', '/services/soon/options', shorter)).toMatchObject({
+      apply: { walk: 2, chats: 0 },
+    });
     await stack.pass(2 * MINUTE);
     expect(await administer('GET', '/services/soon/options/apply')).toMatchObject({
       walk: 2,

@@ -57,7 +57,9 @@ export const describeOptionWalks = (name: string, make: Make<OptionWalks>): void
       await walks().replace(undefined, begun);
       const later = walkBegun(service, 2, START + 9);
       expect(await walks().replace(begun, later)).toBe(true);
-      expect(await walks().replace(begun, walkAfter(begun, { looked: 1, changed: 1, failed: 0 }, START, 2))).toBe(false);
+      expect(await walks().replace(begun, walkAfter(begun, { looked: 1, changed: 1, failed: 0 }, START, 2))).toBe(
+        false,
+      );
       expect(await walks().read(service)).toEqual(later);
     });
   });

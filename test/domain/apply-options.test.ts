@@ -62,7 +62,11 @@ describe('options applied to a sleeping chat', () => {
 
   it('[OPT-14] that shorten the close count it from the alert that was given', () => {
     const quick = { ...OPTIONS, idleCloseSec: 60 };
-    const warned = [opened(), removed(HOUR), alerted(24 * HOUR + 5 * MIN, { fired: 1, arm: { number: 2, at: 90_360_000 } })];
+    const warned = [
+      opened(),
+      removed(HOUR),
+      alerted(24 * HOUR + 5 * MIN, { fired: 1, arm: { number: 2, at: 90_360_000 } }),
+    ];
     const soon = 24 * HOUR + 5 * MIN + 10 * SEC;
     given(...warned)
       .when(apply, at(soon), quick)

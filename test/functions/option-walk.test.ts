@@ -15,8 +15,7 @@ const [PATCH, APPLY, PROGRESS] = [
 const HOUR_MS = 3_600_000;
 const PUSH = { push_notification_deviceid: 'device', push_notification_type: 'customhttp' };
 
-const change = (house: House, body: unknown): Promise<HouseAnswer> =>
-  house.http(PATCH, { path, claims: RITA, body });
+const change = (house: House, body: unknown): Promise<HouseAnswer> => house.http(PATCH, { path, claims: RITA, body });
 
 const progress = async (house: House): Promise<unknown> => (await house.http(PROGRESS, { path, claims: RITA })).body;
 
@@ -182,7 +181,9 @@ describe('a walk', () => {
     const { load } = house.log;
     Object.assign(house.log, {
       load: (...asked: Parameters<typeof load>) =>
-        asked[0] === broken ? Promise.reject(new Fault('unable to read; broken', { retryable: false })) : load(...asked),
+        asked[0] === broken
+          ? Promise.reject(new Fault('unable to read; broken', { retryable: false }))
+          : load(...asked),
     });
     await house.http(APPLY, { path, claims: RITA });
     await walk(house);

@@ -15,7 +15,9 @@ let commands = 0;
 const command = () => ({ id: `past0001.${++commands}`, seen: 1_000 });
 
 const open = async (house: House, secret: string, more: object = {}): Promise<HouseAnswer & Key> => {
-  const answer = await house.http('POST /chats', { body: { secret: `${secret}-secret-0123456789abcdef`, nickname: 'Mia', ...more } });
+  const answer = await house.http('POST /chats', {
+    body: { secret: `${secret}-secret-0123456789abcdef`, nickname: 'Mia', ...more },
+  });
   const { chatId, secureKey } = answer.body;
   return { ...answer, chatId: String(chatId), secureKey: String(secureKey) };
 };
@@ -46,8 +48,11 @@ const read = (house: House, { chatId, secureKey }: Key, query: Record<string, st
     headers: { authorization: `Bearer ${secureKey}` },
   });
 
-const readAtDesk = (house: House, { chatId }: Pick<Key, 'chatId'>, query: Record<string, string>): Promise<HouseAnswer> =>
-  house.http('GET /desk/chats/{chatId}/transcript', { path: { chatId }, query, claims: ADA });
+const readAtDesk = (
+  house: House,
+  { chatId }: Pick<Key, 'chatId'>,
+  query: Record<string, string>,
+): Promise<HouseAnswer> => house.http('GET /desk/chats/{chatId}/transcript', { path: { chatId }, query, claims: ADA });
 
 /** The words of a transcript, with their indexes. */
 const wordsIn = ({ body }: HouseAnswer): string[] => {
@@ -107,15 +112,18 @@ describe('an opening that continues a closed chat', () => {
     ['an event that is not there', { from: 10 }, 400, 'bad-frame'],
     ['event 0', { from: 0 }, 400, 'bad-frame'],
     ['a field too many', { until: 3 }, 400, 'bad-frame'],
-  ])('[CONT-2] with %s is refused, and nothing is opened', async (_what, { other, ...changes }: Record<string, unknown>, status, code) => {
-    const house = openHouse();
-    const [old, stranger] = [await talk(house, 'lamp'), await talk(house, 'desk')];
-    const key = other === true ? stranger.secureKey : old.secureKey;
-    const before = house.log.chatIds().length;
-    const answer = await open(house, 'again', { continues: { chatId: old.chatId, secureKey: key, ...changes } });
-    expect(answer).toMatchObject({ status, body: { code } });
-    expect(house.log.chatIds()).toHaveLength(before);
-  });
+  ])(
+    '[CONT-2] with %s is refused, and nothing is opened',
+    async (_what, { other, ...changes }: Record<string, unknown>, status, code) => {
+      const house = openHouse();
+      const [old, stranger] = [await talk(house, 'lamp'), await talk(house, 'desk')];
+      const key = other === true ? stranger.secureKey : old.secureKey;
+      const before = house.log.chatIds().length;
+      const answer = await open(house, 'again', { continues: { chatId: old.chatId, secureKey: key, ...changes } });
+      expect(answer).toMatchObject({ status, body: { code } });
+      expect(house.log.chatIds()).toHaveLength(before);
+    },
+  );
 
   it('[CONT-2] of a chat that is still open is refused: it goes on by itself', async () => {
     const house = openHouse();
@@ -172,13 +180,19 @@ describe('the past of a chat', () => {
     const again = await open(house, 'again', { continues: { chatId: old.chatId, secureKey: old.secureKey, from: 6 } });
     expect(house.log.events(again.chatId)[0]).toMatchObject({ continues: [{ chatId: old.chatId, from: 6 }] });
     for (const after of ['0', '3', '5']) {
-      expect(wordsIn(await read(house, again, { past: old.chatId, after }))).toEqual(['6 lamp is answered', '8 lamp thanks']);
+      expect(wordsIn(await read(house, again, { past: old.chatId, after }))).toEqual([
+        '6 lamp is answered',
+        '8 lamp thanks',
+      ]);
       expect(wordsIn(await readAtDesk(house, again, { past: old.chatId, after }))).toEqual([
         '6 lamp is answered',
         '8 lamp thanks',
       ]);
     }
-    expect(await read(house, again, { past: oldest.chatId })).toMatchObject({ status: 403, body: { code: 'wrong-chat' } });
+    expect(await read(house, again, { past: oldest.chatId })).toMatchObject({
+      status: 403,
+      body: { code: 'wrong-chat' },
+    });
   });
 
   it('[CONT-4] reaches back over a chain, the newest eight of it', async () => {

@@ -165,7 +165,9 @@ const restored: Story = {
   live: async (house) => {
     const ann = deskLine(house, 'ann', 'desk-1');
     await hello(house, ann);
-    const { body } = await house.http('POST /chats', { body: { secret: 'closed-secret-0123456789abcd', nickname: 'Mia' } });
+    const { body } = await house.http('POST /chats', {
+      body: { secret: 'closed-secret-0123456789abcd', nickname: 'Mia' },
+    });
     const old = { chatId: String(body['chatId']), secureKey: String(body['secureKey']) };
     await say(house, ann, { op: 'join', chat: old.chatId });
     await say(house, ann, { op: 'close', chat: old.chatId });

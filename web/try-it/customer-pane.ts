@@ -97,7 +97,8 @@ export class CustomerPane {
       nickname,
       onEvents: (events) => {
         const isHistory = transcript.isEmpty;
-        if (isHistory) past.replaceChildren(pastOf(events[0], { url: `/chats/${chatId}`, bearer: secureKey, mine: 'CLIENT' }));
+        if (isHistory)
+          past.replaceChildren(pastOf(events[0], { url: `/chats/${chatId}`, bearer: secureKey, mine: 'CLIENT' }));
         transcript.add(events);
         if (!isHistory) this.#head.addUnread(events.filter(isFromAgent).length, this.#pane);
         if (events.some(({ type }) => type === 'chat-closed')) ended();
@@ -123,7 +124,10 @@ export class CustomerPane {
     );
     const ended = (): void => {
       const again = button('Start another chat', () => this.#startOver(), 'strong');
-      const goOn = button('Go on in a new chat, with this one in view', () => void this.#goOn({ chatId, secureKey }, nickname));
+      const goOn = button(
+        'Go on in a new chat, with this one in view',
+        () => void this.#goOn({ chatId, secureKey }, nickname),
+      );
       const hadFocus = [composer.element, actions].some((part) => part.contains(document.activeElement));
       composer.element.hidden = true;
       actions.replaceChildren(again, goOn);
