@@ -100,6 +100,8 @@ describe('what comes to force', () => {
       pushCallbackUrl: '',
       pushTitle: '',
       pushText: 'You have a new message.',
+      restoreBy: 'none',
+      restorePush: false,
       messageAlert: 'Chat session will be closed soon due to inactivity of chat participants.',
       messageClose: 'Chat session closed due to inactivity of chat participants.',
       previewMasked: false,

@@ -66,9 +66,10 @@ describe('functions', () => {
         SECRET_ARN: 'ChatKeysSecret',
         SOCKET_URL: 'wss://SocketApi.execute-api../v1',
         ALLOWED_ORIGINS: '*',
+        WAKE_QUEUE_URL: 'TimersWakeQueue',
       },
     ],
-    ['wake', { ...table, ...socketEndpoint }],
+    ['wake', { ...table, ...socketEndpoint, WAKE_QUEUE_URL: 'TimersWakeQueue' }],
     ['effects', carryingOut],
     [
       'push',
@@ -258,6 +259,8 @@ describe('routes', () => {
       'GET /services/{service}/options': ['JWT', 'Http'],
       'PATCH /services/{service}/options': ['JWT', 'Http'],
       'GET /services/{service}/options/history': ['JWT', 'Http'],
+      'GET /services/{service}/options/apply': ['JWT', 'Http'],
+      'POST /services/{service}/options/apply': ['JWT', 'Http'],
     });
   });
 
@@ -315,6 +318,7 @@ describe('alarms', () => {
     const names = stack.ofType('AWS::CloudWatch::Alarm').map(({ properties }) => text(properties['AlarmName']));
     expect(names.sort()).toEqual([
       'Dormouse-authorize-failing',
+      'Dormouse-chats-stuck',
       'Dormouse-effects-dead-letters',
       'Dormouse-effects-failing',
       'Dormouse-effects-late',

@@ -99,7 +99,7 @@ describe('using options', () => {
 
   it('sends every alarm to the topic', () => {
     const told = stack.ofType('AWS::CloudWatch::Alarm').map(({ properties }) => list(properties['AlarmActions']));
-    expect(told).toEqual(Array(14).fill([topic]));
+    expect(told).toEqual(Array(15).fill([topic]));
   });
 
   it('opens the HTTP API and the widget to the named sites only', () => {

@@ -1,7 +1,7 @@
 import { GetItemCommand, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { OptionWalks } from '../../app/ports.ts';
 import type { OptionWalk } from '../../domain/option-walk.ts';
-import { number, requiredNumber, text, type Item } from './attributes.ts';
+import { number, requiredNumber, requiredText, type Item } from './attributes.ts';
 import { calling, callingIf } from './faults.ts';
 import { walkKey } from './keys.ts';
 
@@ -22,13 +22,20 @@ export const dynamoOptionWalks = (client: DynamoDBClient, tableName: string): Op
   },
 });
 
+/** One text, which is never empty. */
+const posOf = ({ shard, after }: OptionWalk['position']): string => `${shard} ${after}`;
+
+const positionFrom = (pos: string): OptionWalk['position'] => {
+  const cut = pos.indexOf(' ');
+  return { shard: Number(pos.slice(0, cut)), after: pos.slice(cut + 1) };
+};
+
 /** Number, place and tries tell two states of the walks of one service apart: each step changes one of them. */
 const isAsRead = ({ number: walk, position, tries }: OptionWalk) => ({
-  ConditionExpression: 'num = :num AND shard = :shard AND place = :place AND tries = :tries',
+  ConditionExpression: 'num = :num AND pos = :pos AND tries = :tries',
   ExpressionAttributeValues: {
     ':num': { N: String(walk) },
-    ':shard': { N: String(position.shard) },
-    ':place': { S: position.after },
+    ':pos': { S: posOf(position) },
     ':tries': { N: String(tries) },
   },
 });
@@ -37,8 +44,7 @@ const toAttributes = (walk: OptionWalk): Item => ({
   num: { N: String(walk.number) },
   at: { N: String(walk.startedAt) },
   ...(walk.finishedAt === undefined ? {} : { end: { N: String(walk.finishedAt) } }),
-  shard: { N: String(walk.position.shard) },
-  place: { S: walk.position.after },
+  pos: { S: posOf(walk.position) },
   tries: { N: String(walk.tries) },
   looked: { N: String(walk.looked) },
   changed: { N: String(walk.changed) },
@@ -53,7 +59,7 @@ const walkFrom = (service: string, item: Item): OptionWalk => {
     number: of('num'),
     startedAt: of('at'),
     ...(finishedAt === undefined ? {} : { finishedAt }),
-    position: { shard: of('shard'), after: text(item, 'place') ?? '' },
+    position: positionFrom(requiredText(item, 'pos', `the walk of ${service}`)),
     tries: of('tries'),
     looked: of('looked'),
     changed: of('changed'),
