@@ -6,6 +6,7 @@ import type { OptionWalk } from '../domain/option-walk.ts';
 import type { ChatOptions } from '../domain/options.ts';
 import type { ServiceSettings, SettingsChange } from '../domain/service-settings.ts';
 import type { PushSubscription } from '../domain/push-subscription.ts';
+import type { FactValue, SessionFact } from '../domain/reporting/columns.ts';
 import type { AsyncStatus, Session } from '../domain/session.ts';
 import type { LogCode } from '../log/log-codes.ts';
 import type { Missed } from '../protocol/server-frames.ts';
@@ -285,6 +286,31 @@ export interface Announced {
 /** Where facts go that others may want to know. */
 export interface Bus {
   announce(fact: Announced): Promise<void>;
+}
+
+/** What becomes of the interaction of a chat that has ended, and its statistics. `id` is the same on every repeat. */
+export interface Reported {
+  readonly id: string;
+  readonly chatId: ChatId;
+  readonly index: number;
+  readonly at: EpochMs;
+  readonly service: string;
+  readonly interactionStopped: boolean;
+  readonly statistics?: Readonly<Record<string, FactValue>>;
+}
+
+/** Where workflows hear what the report of a chat says. */
+export interface ReportBus {
+  report(reported: Reported): Promise<void>;
+}
+
+/** Where the rows of chats that have ended are kept for queries. */
+export interface FactStore {
+  /**
+   * Keeps the rows of one day, counted from 1970 in UTC: one file for one call. The same rows in any order go to the same
+   * file; a row that comes again in other company is kept twice, alike (REP-10).
+   */
+  put(day: number, facts: readonly SessionFact[]): Promise<void>;
 }
 
 /** When a party was last heard of outside the log. */

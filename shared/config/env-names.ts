@@ -29,6 +29,8 @@ export const envNames = {
   pushSecretArn: 'PUSH_SECRET_ARN',
   /** Comma-separated origins that are called back though they are not public; empty in every deployment. */
   pushTrustedOrigins: 'PUSH_TRUSTED_ORIGINS',
+  /** `https://` address of the bucket that holds the reports. */
+  reportsBucketUrl: 'REPORTS_BUCKET_URL',
   /** `https://` address of the `@connections` calls, stage included. */
   socketEndpoint: 'SOCKET_ENDPOINT',
   /** `wss://` address that clients open, stage included. */
@@ -37,5 +39,16 @@ export const envNames = {
   allowedOrigins: 'ALLOWED_ORIGINS',
 } as const;
 
+/** What Lambda itself tells every function; the SDK reads it by these names, and so does what signs without it. */
+export const lambdaNames = {
+  region: 'AWS_REGION',
+  accessKeyId: 'AWS_ACCESS_KEY_ID',
+  secretAccessKey: 'AWS_SECRET_ACCESS_KEY',
+  sessionToken: 'AWS_SESSION_TOKEN',
+} as const;
+
 /** Any one of the names in `envNames`. */
 export type EnvName = (typeof envNames)[keyof typeof envNames];
+
+/** Any one of the names in `lambdaNames`. */
+export type LambdaName = (typeof lambdaNames)[keyof typeof lambdaNames];

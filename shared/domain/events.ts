@@ -1,5 +1,6 @@
 import type { Periods } from './options.ts';
 import type { PushSubscription } from './push-subscription.ts';
+import type { Ending } from './reporting/ending.ts';
 
 /** The newest schema version of events that this code reads. Code that meets a higher one does not decide (SKEW-1). */
 export const EVENT_VERSION = 3;
@@ -134,7 +135,7 @@ export type EventBody =
   | { readonly type: 'typing-noted' }
   | { readonly type: 'user-data-updated'; readonly userData: UserDataChanges }
   | { readonly type: 'idle-alerted'; readonly text: string }
-  | { readonly type: 'chat-closed'; readonly cause: CloseCause; readonly text: string }
+  | ({ readonly type: 'chat-closed'; readonly cause: CloseCause; readonly text: string } & Ending)
   | { readonly type: 'wake-up-moved' };
 
 /** One committed fact of a chat: an item of its log. */

@@ -23,7 +23,10 @@ export const OPTION_MEANINGS: Readonly<Record<OptionName, string>> = {
     'who but the customer may restore a chat: an agent by joining, the workflow by `induceRestore=true`; here no chat is lost with a server, so what is restored is its clocks, effects and customer',
   'session-restore-push-send':
     'whether a restoration takes back a removed customer who has a push subscription, with `flex-push-timeout` in force again',
-  'stop-abandoned-interaction': 'what becomes of the interaction when its chat ends',
+  'stop-abandoned-interaction':
+    'whether the interaction (what a workflow does with a chat) ends with its chat: never, always, if no agent is in it, or if no agent ever was; announced as `interactionStopped`',
+  'attach-session-statistics':
+    'which statistics of a chat that has ended are announced to the workflow: all, those with something to say (`fired`), or none; the reports hold them in any case',
   'limits-control-enabled': 'switches the load limits on',
   'limit-for-sessions': 'open chats at the same time',
   'limit-for-flex-users': 'customers at the same time',

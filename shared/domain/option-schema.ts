@@ -1,3 +1,5 @@
+import { ATTACH_RULES, STOP_RULES } from './reporting/ending.ts';
+
 /** What an option may be set to. */
 export type OptionValue = number | string | boolean;
 
@@ -115,10 +117,16 @@ export const OPTION_SCHEMA = {
     ...flag(false),
   },
   'stop-abandoned-interaction': {
-    ...later,
+    ...settings,
     type: 'choice',
-    values: ['always', 'never', 'noagents', 'noanswer'],
+    values: STOP_RULES,
     default: 'never',
+  },
+  'attach-session-statistics': {
+    ...settings,
+    type: 'choice',
+    values: ATTACH_RULES,
+    default: 'none',
   },
   'limits-control-enabled': { ...later, ...flag(false) },
   'limit-for-sessions': { ...later, ...count(1_000_000, 'chats', 1_000) },

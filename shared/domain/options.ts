@@ -1,3 +1,4 @@
+import { ATTACH_RULES, STOP_RULES, type AttachRule, type StopRule } from './reporting/ending.ts';
 import { allows, NOTICE_SETS, specOf, type IdleNotices, type OptionName, type OptionValue } from './option-schema.ts';
 
 /** The options that the core decides by, resolved for one service; names, ranges and defaults stand in the schema. */
@@ -40,6 +41,10 @@ export interface ChatOptions {
   readonly previewMasked: boolean;
   /** `default-repchar`: what stands for a masked character */
   readonly maskCharacter: string;
+  /** `stop-abandoned-interaction` */
+  readonly stopRule: StopRule;
+  /** `attach-session-statistics` */
+  readonly attachRule: AttachRule;
   /** `customer-rate`, commands in a second; 0 is no limit */
   readonly customerPerSec: number;
   /** `agent-rate`, commands in a second; 0 is no limit */
@@ -65,16 +70,16 @@ const membersIn = (values: OptionValues, name: OptionName): readonly string[] =>
     .filter((member) => member !== '');
 const flagIn = (values: OptionValues, name: OptionName): boolean => valueInForce(values, name) === true;
 
-const noticesIn = (values: OptionValues, name: OptionName): IdleNotices => {
+const choiceIn = <T extends string>(values: OptionValues, name: OptionName, choices: readonly T[], usual: T): T => {
   const value = valueInForce(values, name);
-  return NOTICE_SETS.find((set) => set === value) ?? 'major';
+  return choices.find((choice) => choice === value) ?? usual;
 };
 
 /** The options in force where these are set. */
 export const resolveOptions = (values: OptionValues): ChatOptions => ({
   idleAlertSec: numberIn(values, 'async-idle-alert'),
   idleCloseSec: numberIn(values, 'async-idle-close'),
-  idleNotices: noticesIn(values, 'async-idle-notices'),
+  idleNotices: choiceIn(values, 'async-idle-notices', NOTICE_SETS, 'major'),
   flexDisconnectSec: numberIn(values, 'flex-disconnect-timeout'),
   flexPushSec: numberIn(values, 'flex-push-timeout'),
   pushEnabled: flagIn(values, 'flex-push-enabled'),
@@ -92,6 +97,8 @@ export const resolveOptions = (values: OptionValues): ChatOptions => ({
   // A preview is the message part of a typing notification; what Genesys calls its notice part does not exist here.
   previewMasked: ['any', 'message'].includes(textIn(values, 'typing-preview')),
   maskCharacter: textIn(values, 'default-repchar'),
+  stopRule: choiceIn(values, 'stop-abandoned-interaction', STOP_RULES, 'never'),
+  attachRule: choiceIn(values, 'attach-session-statistics', ATTACH_RULES, 'none'),
   customerPerSec: numberIn(values, 'customer-rate'),
   agentPerSec: numberIn(values, 'agent-rate'),
 });

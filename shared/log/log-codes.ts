@@ -11,6 +11,7 @@ export const LOG_CODES = {
   PUSH_FAILED: 'A push was not acknowledged; it is sent again unless the opening or the service says otherwise.',
   PUSH_GAVE_UP: 'A push was given up: it lies in the dead-letter queue, or its device is gone.',
   PUSH_NOWHERE: 'A push went nowhere: the service has no callback URL, or there is no provider of that type.',
+  REPORT_FAILED: 'The row of a chat that has ended could not be written; the queue brings it back.',
   REQUEST_FAILED: 'A request failed at the edge of the cloud; the client was told to try again.',
   SOCKET_FLOODED: 'A socket sent ten times more frames than it may, and was closed.',
   STUCK_CHAT_FOUND: 'The stuck-check found something overdue: a wake-up was lost. It was done now.',

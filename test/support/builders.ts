@@ -227,7 +227,7 @@ export const alerted = (atMs: number, extra: Extra & { text?: string } = {}): Un
 
 export const closed = (
   atMs: number,
-  extra: Extra & { cause?: 'idle' | 'agent' | 'customer'; text?: string } = {},
+  extra: Extra & Partial<Pick<EventOf<'chat-closed'>, 'cause' | 'text' | 'stop' | 'attach'>> = {},
 ): Unplaced =>
   event(atMs, {
     type: 'chat-closed',

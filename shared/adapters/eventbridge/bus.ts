@@ -1,8 +1,11 @@
 import { EventBridgeClient, PutEventsCommand, type EventBridgeClientConfig } from '@aws-sdk/client-eventbridge';
-import { Fault, type Announced, type Bus } from '../../app/ports.ts';
+import { Fault, type Announced, type Bus, type ReportBus, type Reported } from '../../app/ports.ts';
 
 /** The source that every fact names; rules of subscribers match it. */
 const SOURCE = 'dormouse';
+
+/** The name of what the report of a chat says. */
+const REPORTED = 'chat-reported.v1';
 
 /** What a retry cannot cure. */
 const PERMANENT: ReadonlySet<string> = new Set(['AccessDeniedException', 'ResourceNotFoundException']);
@@ -36,32 +39,61 @@ const detailOf = (fact: Announced): string =>
     },
   });
 
+/** A report as subscribers see it, in the same form. */
+const detailOfReport = (reported: Reported): string =>
+  JSON.stringify({
+    specversion: '1.0',
+    id: reported.id,
+    source: SOURCE,
+    type: REPORTED,
+    subject: reported.chatId,
+    time: new Date(reported.at).toISOString(),
+    data: {
+      chatId: reported.chatId,
+      index: reported.index,
+      service: reported.service,
+      interactionStopped: reported.interactionStopped,
+      ...(reported.statistics === undefined ? {} : { statistics: reported.statistics }),
+    },
+  });
+
+/** What is put on the bus. */
+interface Published {
+  readonly id: string;
+  readonly name: string;
+  readonly at: number;
+  readonly detail: string;
+}
+
+const publish = async (
+  client: EventBridgeClient,
+  busName: string,
+  { id, name, at, detail }: Published,
+): Promise<void> => {
+  const entry = { EventBusName: busName, Source: SOURCE, DetailType: name, Detail: detail, Time: new Date(at) };
+  const { FailedEntryCount = 0, Entries = [] } = await sent(id, () =>
+    client.send(new PutEventsCommand({ Entries: [entry] })),
+  );
+  if (FailedEntryCount === 0) return;
+  const code = Entries[0]?.ErrorCode ?? 'unknown error';
+  throw new Fault(`unable to announce ${id}; ${code}`, { retryable: !PERMANENT.has(code) });
+};
+
 /** The bus: at least once, without order; `id` tells a repeat, `index` the order. */
 export const eventBridgeBus = (client: EventBridgeClient, busName: string): Bus => ({
-  announce: async (fact) => {
-    const put = new PutEventsCommand({
-      Entries: [
-        {
-          EventBusName: busName,
-          Source: SOURCE,
-          DetailType: fact.name,
-          Detail: detailOf(fact),
-          Time: new Date(fact.at),
-        },
-      ],
-    });
-    const { FailedEntryCount = 0, Entries = [] } = await sent(fact, () => client.send(put));
-    if (FailedEntryCount === 0) return;
-    const code = Entries[0]?.ErrorCode ?? 'unknown error';
-    throw new Fault(`unable to announce ${fact.id}; ${code}`, { retryable: !PERMANENT.has(code) });
-  },
+  announce: (fact) => publish(client, busName, { ...fact, detail: detailOf(fact) }),
 });
 
-const sent = async <T>(fact: Announced, call: () => Promise<T>): Promise<T> => {
+/** The same bus, for what the reports of chats say. */
+export const eventBridgeReports = (client: EventBridgeClient, busName: string): ReportBus => ({
+  report: (reported) => publish(client, busName, { ...reported, name: REPORTED, detail: detailOfReport(reported) }),
+});
+
+const sent = async <T>(id: string, call: () => Promise<T>): Promise<T> => {
   try {
     return await call();
   } catch (error) {
     const name = error instanceof Error ? error.name : 'unknown error';
-    throw new Fault(`unable to announce ${fact.id}; ${name}`, { cause: error, retryable: !PERMANENT.has(name) });
+    throw new Fault(`unable to announce ${id}; ${name}`, { cause: error, retryable: !PERMANENT.has(name) });
   }
 };

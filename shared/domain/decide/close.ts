@@ -1,4 +1,5 @@
 import type { CloseChat } from '../commands.ts';
+import { endingOf } from '../reporting/ending.ts';
 import { repeatOf } from '../repeats.ts';
 import type { Session } from '../session.ts';
 import { complete, type Decision, type Moment } from './draft.ts';
@@ -24,6 +25,7 @@ export const decideClose = (state: Session, command: CloseChat, moment: Moment):
     visibility: 'ALL',
     cause,
     text: '',
+    ...endingOf(moment.options),
     ...(isNewer ? { seen } : {}),
   } as const;
   return { kind: 'accepted', event: complete(state, draft, moment) };

@@ -3,6 +3,7 @@ import type { CheckStuck, WakeUp } from '../commands.ts';
 import { deadlines, type Deadline } from '../deadlines.ts';
 import type { ChatEvent, EpochMs, Overdue } from '../events.ts';
 import { SLIP_MS } from '../limits.ts';
+import { endingOf } from '../reporting/ending.ts';
 import type { Absence, Session } from '../session.ts';
 import { complete, NOTHING, type Decision, type Draft, type Moment } from './draft.ts';
 import { livingSockets } from './presence.ts';
@@ -26,7 +27,13 @@ const dueDraft = (state: Session, deadline: Deadline, contactAt: EpochMs | undef
     case 'idle-alert':
       return { type: 'idle-alerted', visibility: 'ALL', text: moment.options.messageAlert };
     case 'idle-close':
-      return { type: 'chat-closed', visibility: 'ALL', cause: 'idle', text: moment.options.messageClose };
+      return {
+        type: 'chat-closed',
+        visibility: 'ALL',
+        cause: 'idle',
+        text: moment.options.messageClose,
+        ...endingOf(moment.options),
+      };
     case 'lease':
       return {
         type: 'customer-disconnected',
