@@ -12,6 +12,7 @@ import { DeskIdentity } from './constructs/desk-identity.ts';
 import { EffectsPipeline } from './constructs/effects-pipeline.ts';
 import { FrontDoor } from './constructs/front-door.ts';
 import { ChatHttpApi } from './constructs/http-api.ts';
+import { Reporting } from './constructs/reporting.ts';
 import { PushDelivery } from './constructs/push-delivery.ts';
 import { SocketApi } from './constructs/socket-api.ts';
 import { WakeTimers } from './constructs/wake-timers.ts';
@@ -38,6 +39,7 @@ export class ChatStack extends Stack {
   private readonly timers: WakeTimers;
   private readonly pipeline: EffectsPipeline;
   private readonly pushDelivery: PushDelivery;
+  private readonly reporting: Reporting;
   private readonly frontDoor: FrontDoor;
 
   /** @throws when a function's bundle is missing. */
@@ -45,7 +47,7 @@ export class ChatStack extends Stack {
     super(scope, id, props);
     const { options, pagesDir } = props;
     const functions = this.makeFunctions(props);
-    const { authorize, socket, http, wake, effects, push, sweep } = functions;
+    const { authorize, socket, http, wake, effects, push, sweep, report } = functions;
     this.tables = new ChatTables(this, 'Tables', options);
     this.keys = new ChatKeys(this, 'ChatKeys', options);
     this.deskIdentity = new DeskIdentity(this, 'DeskIdentity', options);
@@ -54,6 +56,7 @@ export class ChatStack extends Stack {
     this.timers = new WakeTimers(this, 'Timers', { wake, sweep });
     this.pipeline = new EffectsPipeline(this, 'Pipeline', { effects, chats: this.tables.chats.table });
     this.pushDelivery = new PushDelivery(this, 'Delivery', { push, options });
+    this.reporting = new Reporting(this, 'Reports', { report, bus: this.pipeline.bus, options });
     const { socketApi, httpApi } = this;
     this.frontDoor = new FrontDoor(this, 'FrontDoor', { socketApi, httpApi, pagesDir, options });
     this.grant(functions);
@@ -78,10 +81,11 @@ export class ChatStack extends Stack {
       effects: make('effects', 60, 'Carries out what events have decided'),
       push: make('push', 30, 'Tells absent customers what they missed'),
       sweep: make('sweep', 60, 'Finds chats whose wake-up or effects were lost, and desks that vanished'),
+      report: make('report', 60, 'Writes what became of chats that have ended'),
     };
   }
 
-  private grant({ authorize, socket, http, wake, effects, push, sweep }: ChatFunctions): void {
+  private grant({ authorize, socket, http, wake, effects, push, sweep, report }: ChatFunctions): void {
     const { chats, desk } = this.tables;
 
     this.keys.bindKeys(authorize);
@@ -116,6 +120,8 @@ export class ChatStack extends Stack {
     sweep.bindTable(desk, 'Query');
     sweep.bindIndex(desk, 'check');
     this.socketApi.bindConnections(sweep, 'POST', 'GET');
+
+    report.bindTable(chats, 'Query');
   }
 
   /** Whatever carries effects out needs all of this: the effects function, and the sweep when it repeats lost ones. */
@@ -146,6 +152,15 @@ export class ChatStack extends Stack {
     output('PushQueueUrl', 'What absent customers are to be told', this.pushDelivery.queue.queueUrl);
     output('PushDeadLettersUrl', 'Pushes that were given up', this.pushDelivery.deadLetters.queueUrl);
     output('PushSecretArn', 'Keys that sign callbacks, credentials of phones', this.pushDelivery.secret.secretArn);
+    output(
+      'ReportsBucketName',
+      'What became of chats, as files of JSON lines by day',
+      this.reporting.bucket.bucketName,
+    );
+    output('ReportQueueUrl', 'Chats that have ended and are to be reported', this.reporting.queue.queueUrl);
+    output('ReportDeadLettersUrl', 'Reports that were given up', this.reporting.deadLetters.queueUrl);
+    output('ReportsDatabaseName', 'The Glue database of the reports', this.reporting.database);
+    output('ReportsWorkGroupName', 'The Athena workgroup with questions to them', this.reporting.workGroup);
     output('ScheduleGroupName', 'The one-time schedules of sleeping chats', this.timers.group.ref);
     output('ChatBusName', 'The bus that hears what happened in chats', this.pipeline.bus.eventBusName);
   }

@@ -11,6 +11,10 @@ export interface StackOptions {
   readonly removalPolicy: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY;
   /** Origins that push callbacks may go to though they are not public and not https; none in any deployment. */
   readonly pushTrustedOrigins: readonly string[];
+  /** How long chats that have ended are collected before they are reported together. */
+  readonly reportWindowSec: number;
+  /** How long the reports of chats are kept. */
+  readonly reportRetentionDays: number;
   /** Whether both APIs log each request; the account needs API Gateway's CloudWatch role for it. */
   readonly accessLogs: boolean;
   /** SNS topic that hears of alarms; without one they are only shown. */
@@ -37,6 +41,8 @@ export const readStackOptions = (context: (name: string) => unknown): StackOptio
     logRetentionDays: retentionOf(context('logRetentionDays')),
     removalPolicy: removalOf(context('removalPolicy')),
     pushTrustedOrigins: trustedOf(context('pushTrustedOrigins')),
+    reportWindowSec: numberOf('reportWindowSec', context('reportWindowSec'), 1, 300),
+    reportRetentionDays: numberOf('reportRetentionDays', context('reportRetentionDays'), 1, 3_650),
     accessLogs: flagOf('accessLogs', context('accessLogs')),
     ...(typeof topic === 'string' && topic !== '' ? { alarmTopicArn: topic } : {}),
   };
@@ -72,6 +78,12 @@ const removalOf = (value: unknown): StackOptions['removalPolicy'] => {
   if (value === 'retain') return RemovalPolicy.RETAIN;
   if (value === 'destroy') return RemovalPolicy.DESTROY;
   throw new Error(unusable('removalPolicy', value, 'retain or destroy'));
+};
+
+const numberOf = (name: string, value: unknown, min: number, max: number): number => {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max) return number;
+  throw new Error(unusable(name, value, `a whole number from ${min} to ${max}`));
 };
 
 const flagOf = (name: string, value: unknown): boolean => {

@@ -12,6 +12,8 @@ export interface WorkQueueProps {
   readonly alarmName: string;
   readonly maxReceiveCount: number;
   readonly consumer: ChatFunction;
+  /** How long messages are collected before they are worked off together; not at all when left out. */
+  readonly windowSec?: number;
 }
 
 const shared = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
@@ -19,13 +21,14 @@ const shared = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, rete
 /** A queue, the dead-letter queue behind it, and an alarm for the first message that gets there. */
 export const addWorkQueue = (
   scope: Construct,
-  { queueId, deadLettersId, alarmName, maxReceiveCount, consumer }: WorkQueueProps,
+  { queueId, deadLettersId, alarmName, maxReceiveCount, consumer, windowSec = 0 }: WorkQueueProps,
 ): { queue: Queue; deadLetters: Queue } => {
   const deadLetters = new Queue(scope, deadLettersId, shared);
   const queue = new Queue(scope, queueId, {
     ...shared,
     // Six times the function's timeout, as Lambda asks for: polls that it throttles must not make a message visible.
-    visibilityTimeout: Duration.seconds(6 * (consumer.lambda.timeout?.toSeconds() ?? 0)),
+    // A message that is collected has been received already.
+    visibilityTimeout: Duration.seconds(6 * (consumer.lambda.timeout?.toSeconds() ?? 0) + windowSec),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount },
   });
   addNamedAlarm(scope, {

@@ -32,6 +32,8 @@ export const KNOWN_TYPES: ReadonlySet<string> = new Set([
  * resources whose only callers here are judged by their roles.
  */
 export const IGNORED_TYPES: ReadonlySet<string> = new Set([
+  'AWS::Athena::NamedQuery',
+  'AWS::Athena::WorkGroup',
   'AWS::CDK::Metadata',
   'AWS::CloudFront::CachePolicy',
   'AWS::CloudFront::OriginAccessControl',
@@ -41,6 +43,8 @@ export const IGNORED_TYPES: ReadonlySet<string> = new Set([
   'AWS::CloudWatch::Dashboard',
   'AWS::Cognito::UserPoolDomain',
   'AWS::Cognito::UserPoolGroup',
+  'AWS::Glue::Database',
+  'AWS::Glue::Table',
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::LayerVersion',
   'AWS::Logs::LogGroup',

@@ -6,6 +6,7 @@ import { npmScripts } from './npm-scripts.ts';
 import { protocolErrors } from './protocol-errors.ts';
 import { protocolFrames } from './protocol-frames.ts';
 import { protocolLimits } from './protocol-limits.ts';
+import { reporting } from './reporting.ts';
 import { serviceOptions, userDataKeys } from './service-options.ts';
 import { simulation } from './simulation.ts';
 import { statusTransitions } from './status-transitions.ts';
@@ -19,6 +20,7 @@ export function generators(npmScriptNames: readonly string[]): Generator[] {
     protocolLimits,
     serviceOptions,
     userDataKeys,
+    ...reporting,
     ...protocolFrames,
     ...benchResults,
     ...loadResults,

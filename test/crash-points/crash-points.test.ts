@@ -41,6 +41,7 @@ const OPERATIONS = [
   ...['idle-alerted', 'message-posted', 'presence-confirmed', 'presence-doubted', 'wake-up-moved'].map(
     (type) => `effects of ${type}`,
   ),
+  'report',
   'retried effect of chat-closed',
   'retried effect of chat-opened',
   'tick: agent-left',
@@ -65,6 +66,7 @@ const CALLS = [
   ...['declareLost', 'due', 'expire', 'read', 'register', 'settle', 'touch', 'unregister'].map(
     (call) => `desks.${call}`,
   ),
+  'facts.put',
   ...['append', 'effectsAfter', 'expire', 'load', 'readAfter'].map((call) => `log.${call}`),
   'retries.send',
   ...['due', 'moveLookAt', 'prepare', 'read', 'remove', 'waiting', 'write'].map((call) => `rows.${call}`),
@@ -81,7 +83,7 @@ describe('a function that ends before or after any of its calls', () => {
     expect([...new Set(points.map(({ operation }) => operation))].toSorted()).toEqual(OPERATIONS.toSorted());
     expect([...new Set(points.map(({ callName }) => callName))].toSorted()).toEqual(CALLS);
     expect(all.flatMap(({ calm }) => calm.breaches)).toEqual([]);
-  }, 90_000);
+  }, 180_000);
 });
 
 describe('points that once broke a promise', () => {

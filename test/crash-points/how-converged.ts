@@ -11,6 +11,7 @@ const AGAIN: Readonly<Record<Exclude<Cause['what'], 'disconnect'>, string>> = {
   'wake-up': 'wake-up queue again',
   walk: 'wake-up queue again',
   push: 'push queue again',
+  report: 'report queue again',
   tick: 'next tick',
 };
 

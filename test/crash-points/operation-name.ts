@@ -33,6 +33,8 @@ export const keyOf = (cause: Cause): string => {
       return `walk ${cause.number}`;
     case 'push':
       return `push ${cause.upTo}`;
+    case 'report':
+      return `report ${cause.messageId}`;
     case 'tick':
       return 'tick';
   }
@@ -77,6 +79,8 @@ export const operationName = (
       return 'walk with new options';
     case 'push':
       return 'push';
+    case 'report':
+      return 'report';
     case 'tick':
       return `tick: ${tickName(log, run)}`;
   }

@@ -106,6 +106,8 @@ describe('what comes to force', () => {
       messageClose: 'Chat session closed due to inactivity of chat participants.',
       previewMasked: false,
       maskCharacter: '*',
+      stopRule: 'never',
+      attachRule: 'none',
       customerPerSec: 2,
       agentPerSec: 5,
     });

@@ -28,6 +28,7 @@ describe('functions', () => {
     ['effects', 60],
     ['push', 30],
     ['sweep', 60],
+    ['report', 60],
   ])('%s runs for at most %i s on a small arm64 machine and logs warnings as JSON', (name, timeoutSec) => {
     expect(functionOf(name)).toMatchObject({
       Runtime: 'nodejs24.x',
@@ -83,6 +84,14 @@ describe('functions', () => {
       },
     ],
     ['sweep', { ...carryingOut, ...socketEndpoint }],
+    [
+      'report',
+      {
+        CHATS_TABLE: 'TablesChatsTable',
+        CHAT_BUS: 'PipelineChatBus',
+        REPORTS_BUCKET_URL: 'https://ReportsBucket.RegionalDomainName',
+      },
+    ],
   ])('%s is told what it works on, and no more', (name, variables) => {
     expect(environmentOf(name)).toEqual(variables);
   });
@@ -151,6 +160,8 @@ describe('queues and mappings', () => {
       PipelineEffectsDeadLetters: undefined,
       DeliveryPushQueue: 'DeliveryPushDeadLetters.Arn',
       DeliveryPushDeadLetters: undefined,
+      ReportsQueue: 'ReportsDeadLetters.Arn',
+      ReportsDeadLetters: undefined,
     });
   });
 
@@ -168,7 +179,7 @@ describe('queues and mappings', () => {
       const [statement] = list(object(properties['PolicyDocument'])['Statement']).map(object);
       return [statement?.['Effect'], statement?.['Condition']];
     });
-    expect(refused).toEqual(Array(6).fill(['Deny', { Bool: { 'aws:SecureTransport': 'false' } }]));
+    expect(refused).toEqual(Array(8).fill(['Deny', { Bool: { 'aws:SecureTransport': 'false' } }]));
   });
 
   it('wakes the effects function only for events that carry effects', () => {
@@ -190,6 +201,7 @@ describe('queues and mappings', () => {
   it.each([
     ['TimersWakeMapping', 'TimersWakeQueue.Arn', 'WakeFunction'],
     ['DeliveryPushMapping', 'DeliveryPushQueue.Arn', 'PushFunction'],
+    ['ReportsMapping', 'ReportsQueue.Arn', 'ReportFunction'],
     ['PipelineRetryMapping', 'PipelineEffectsRetryQueue.Arn', 'EffectsFunction'],
   ])('%s repeats failed messages alone', (mapping, queue, target) => {
     const { properties } = stack.named(mapping);
@@ -326,6 +338,8 @@ describe('alarms', () => {
       'Dormouse-push-dead-letters',
       'Dormouse-push-failing',
       'Dormouse-push-late',
+      'Dormouse-report-dead-letters',
+      'Dormouse-report-failing',
       'Dormouse-socket-failing',
       'Dormouse-sweep-failing',
       'Dormouse-sweep-not-running',
@@ -370,6 +384,11 @@ describe('outputs', () => {
       PushQueueUrl: 'DeliveryPushQueue',
       PushDeadLettersUrl: 'DeliveryPushDeadLetters',
       PushSecretArn: expect.anything(),
+      ReportsBucketName: 'ReportsBucket',
+      ReportQueueUrl: 'ReportsQueue',
+      ReportDeadLettersUrl: 'ReportsDeadLetters',
+      ReportsDatabaseName: 'dormouse_reports',
+      ReportsWorkGroupName: 'Dormouse-reports',
       ScheduleGroupName: 'TimersWakeGroup',
       ChatBusName: 'PipelineChatBus',
     });

@@ -87,6 +87,13 @@ const expected: Record<string, Record<string, string[]>> = {
     ],
     'DeliveryPushDeadLetters.Arn': ['sqs:SendMessage'],
   },
+  Report: {
+    ...ownLog('Report'),
+    [CHATS]: table('Query'),
+    'ReportsBucket.Arn/facts/*': ['s3:PutObject'],
+    'PipelineChatBus.Arn': ['events:PutEvents'],
+    'ReportsQueue.Arn': ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+  },
   Sweep: {
     ...ownLog('Sweep'),
     ...carryingOut,

@@ -7,6 +7,8 @@ const defaults: Record<string, unknown> = {
   allowedOrigins: ['*'],
   logRetentionDays: 30,
   removalPolicy: 'retain',
+  reportWindowSec: 300,
+  reportRetentionDays: 730,
   accessLogs: false,
   alarmTopicArn: '',
 };
@@ -19,6 +21,8 @@ describe('reading options', () => {
       logRetentionDays: 30,
       removalPolicy: RemovalPolicy.RETAIN,
       pushTrustedOrigins: [],
+      reportWindowSec: 300,
+      reportRetentionDays: 730,
       accessLogs: false,
     });
   });
@@ -29,6 +33,8 @@ describe('reading options', () => {
       logRetentionDays: '7',
       removalPolicy: 'destroy',
       pushTrustedOrigins: 'http://127.0.0.1:4570',
+      reportWindowSec: '2',
+      reportRetentionDays: '30',
       accessLogs: 'true',
       alarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:alarms',
     };
@@ -37,6 +43,8 @@ describe('reading options', () => {
       logRetentionDays: 7,
       removalPolicy: RemovalPolicy.DESTROY,
       pushTrustedOrigins: ['http://127.0.0.1:4570'],
+      reportWindowSec: 2,
+      reportRetentionDays: 30,
       accessLogs: true,
       alarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:alarms',
     });
@@ -46,6 +54,10 @@ describe('reading options', () => {
     ['allowedOrigins', 'https://shop.example/path'],
     ['allowedOrigins', undefined],
     ['logRetentionDays', 31],
+    ['reportWindowSec', 0],
+    ['reportWindowSec', '301'],
+    ['reportRetentionDays', 1.5],
+    ['reportRetentionDays', ''],
     ['logRetentionDays', 'ONE_DAY'],
     ['removalPolicy', 'snapshot'],
     ['accessLogs', 'yes'],
@@ -78,7 +90,7 @@ describe('using options', () => {
 
   it('keeps every log for the given time, the ones of the stages included', () => {
     const days = stack.ofType('AWS::Logs::LogGroup').map(({ properties }) => properties['RetentionInDays']);
-    expect(days).toEqual(Array(10).fill(7));
+    expect(days).toEqual(Array(11).fill(7));
   });
 
   it('writes access logs without query strings, where tickets travel', () => {
@@ -99,7 +111,7 @@ describe('using options', () => {
 
   it('sends every alarm to the topic', () => {
     const told = stack.ofType('AWS::CloudWatch::Alarm').map(({ properties }) => list(properties['AlarmActions']));
-    expect(told).toEqual(Array(15).fill([topic]));
+    expect(told).toEqual(Array(17).fill([topic]));
   });
 
   it('opens the HTTP API and the widget to the named sites only', () => {

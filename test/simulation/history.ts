@@ -1,6 +1,7 @@
-import type { Announced, StoredRow } from '../../shared/app/ports.ts';
+import type { Announced, Reported, StoredRow } from '../../shared/app/ports.ts';
 import type { Effect } from '../../shared/domain/effects.ts';
 import type { ChatEvent, ChatId } from '../../shared/domain/events.ts';
+import type { SessionFact } from '../../shared/domain/reporting/columns.ts';
 import type { Session } from '../../shared/domain/session.ts';
 import type { Submitted, View } from './cast/device.ts';
 import type { Harm } from './faults/fault.ts';
@@ -15,6 +16,9 @@ export interface History {
   readonly state: Session | undefined;
   readonly row: StoredRow | undefined;
   readonly announced: readonly Announced[];
+  /** Every row of the chat that is kept, copies included. */
+  readonly facts: readonly SessionFact[];
+  readonly reported: readonly Reported[];
   readonly expiries: readonly (number | undefined)[];
   readonly rowExpiresAtSec: number | undefined;
   readonly submitted: readonly Submitted[];

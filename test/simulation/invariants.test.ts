@@ -81,6 +81,7 @@ const doctored: Readonly<Record<string, History>> = {
   'removed-in-time': withLog(opened, { ...alert, index: 2, at: opened.at + 400_000_000 }),
   'removed-late': { ...sound, log: [...sound.log.slice(0, -1), removed], contactsMs: [removed.at - 2_000] },
   restored: withLog(opened, { ...joined, restores: true }),
+  reported: { ...sound, facts: sound.facts.map((fact) => ({ ...fact, customer_message_count: 4711 })) },
   'row-is-current': { ...sound, row: { ...sound.row!, status: 5 } },
   'same-view': { ...sound, views: sound.views.map((view) => ({ ...view, events: view.events.slice(1) })) },
   'shown-at-once': withShown(sound, 'customer', ownEvent.index, ownEvent.at + 11_000),

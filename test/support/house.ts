@@ -1,11 +1,13 @@
 import { makeHandler as makeAuthorize } from '../../functions/authorize/handler.ts';
 import { makeHandler as makeHttp } from '../../functions/http/handler.ts';
 import { makeHandler as makePush } from '../../functions/push/handler.ts';
+import { makeHandler as makeReport } from '../../functions/report/handler.ts';
 import { makeHandler as makeSocket } from '../../functions/socket/handler.ts';
 import { makeHandler as makeSweep } from '../../functions/sweep/handler.ts';
 import { makeHandler as makeWake } from '../../functions/wake/handler.ts';
 import { memoryBus } from '../../shared/adapters/memory/memory-bus.ts';
 import { memoryClock } from '../../shared/adapters/memory/memory-clock.ts';
+import { memoryFacts, memoryReportBus } from '../../shared/adapters/memory/memory-facts.ts';
 import { memoryIds } from '../../shared/adapters/memory/memory-ids.ts';
 import { memoryJournal } from '../../shared/adapters/memory/memory-journal.ts';
 import { memoryKeyRing } from '../../shared/adapters/memory/memory-key-ring.ts';
@@ -21,7 +23,7 @@ import {
 import { memoryRetryQueue } from '../../shared/adapters/memory/memory-retry-queue.ts';
 import { memorySocketSender } from '../../shared/adapters/memory/memory-socket-sender.ts';
 import type { Bearer } from '../../shared/app/credentials.ts';
-import type { EffectsOfEvent, PushStatement } from '../../shared/app/ports.ts';
+import type { Announced, EffectsOfEvent, PushStatement } from '../../shared/app/ports.ts';
 import { runEffects } from '../../shared/app/run-effects.ts';
 import type { ServerFrame } from '../../shared/protocol/index.ts';
 import { houseStores } from './house-stores.ts';
@@ -59,6 +61,8 @@ const makePorts = () => {
     walks: memoryOptionWalks(),
     walkOrders: memoryWalkOrders(),
     comeAgain: async () => {},
+    facts: memoryFacts(),
+    reports: memoryReportBus(),
     socketUrl: 'wss://house.example/v1',
   };
 };
@@ -81,6 +85,7 @@ export const openHouse = () => {
     http: makeHttp(ports),
     wake: makeWake(ports),
     sweep: makeSweep(ports),
+    report: makeReport(ports),
     push: makePush({ ...ports, providerOf: (type) => (type === 'customhttp' ? ports.phone : undefined) }),
   };
   const cursors = new Map<string, number>();
@@ -97,6 +102,8 @@ export const openHouse = () => {
     runPushes: async (receives = 1) => {
       for (const statement of ports.pushes.takeAll()) await functions.push(pushEvent(statement, receives));
     },
+    /** Hands every close that the bus has heard of to the report function, in one batch. */
+    runReports: () => functions.report(reportEvent(ports.bus.announced())),
     runWakeUps: async () => {
       for (const { chatId, number } of ports.wakeUps.takeDue(ports.clock.now())) {
         await functions.wake(wakeEvent(chatId, number));
@@ -140,6 +147,20 @@ export const pushEvent = (
       attributes: { ApproximateReceiveCount: String(receives) },
     },
   ],
+});
+
+/** The event of the queue of chats to report, for what a rule of the bus lets through. */
+export const reportEvent = (announced: readonly Announced[]): unknown => ({
+  Records: announced
+    .filter(({ name }) => name === 'chat-closed.v1')
+    .map(({ name, chatId, index }, place) => ({
+      messageId: `m${place}`,
+      body: JSON.stringify({
+        'detail-type': name,
+        source: 'dormouse',
+        detail: { type: name, data: { chatId, index } },
+      }),
+    })),
 });
 
 const socketEvent = (eventType: string, { connectionId, bearer }: HouseLine, body?: string): unknown => ({

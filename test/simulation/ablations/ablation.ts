@@ -32,6 +32,8 @@ export interface Ablation {
   readonly frame?: (frame: string) => string;
   /** Whether a wake-up that has come reaches its function; `log` is the chat's. */
   readonly wakeUp?: (coming: ComingWakeUp, log: readonly ChatEvent[]) => boolean;
+  /** Whether the queue brings a report that failed back. */
+  readonly reportsComeBack?: false;
   /** Whether the sweep ticks. */
   readonly sweep?: false;
 }

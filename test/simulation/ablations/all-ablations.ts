@@ -32,6 +32,7 @@ import { previousIndex } from './previous-index.ts';
 import { pushUntilAcknowledged } from './push-until-acknowledged.ts';
 import { registeredBeforeRead } from './registered-before-read.ts';
 import { repeatsAreKnown } from './repeats-are-known.ts';
+import { reportsComeBack } from './reports-come-back.ts';
 import { retryQueue } from './retry-queue.ts';
 import { stateHasABound } from './state-has-a-bound.ts';
 import { stuckCheck } from './stuck-check.ts';
@@ -75,6 +76,7 @@ export const allAblations: readonly Ablation[] = [
   pushUntilAcknowledged,
   registeredBeforeRead,
   repeatsAreKnown,
+  reportsComeBack,
   retryQueue,
   stateHasABound,
   stuckCheck,

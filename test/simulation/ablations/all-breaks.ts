@@ -48,8 +48,8 @@ export const allBreaks: readonly Break[] = [
   },
   {
     what: 'A record of the log that could not be handled was lost with all its effects.',
-    clauses: ['EFF-3', 'STUCK-5'],
-    ablations: ['retry-queue', 'effects-in-the-log', 'newer-row-wins'],
+    clauses: ['EFF-3', 'STUCK-5', 'REP-11'],
+    ablations: ['retry-queue', 'effects-in-the-log', 'newer-row-wins', 'reports-come-back'],
   },
   {
     what: 'A wake-up that met an outage of three minutes was dropped.',

@@ -4,6 +4,7 @@ import type { SocketDeps } from '../../../functions/socket/handler.ts';
 import type { WakeHandlerDeps } from '../../../functions/wake/handler.ts';
 import type { DeskPresenceDeps } from '../../../shared/app/desk-presence.ts';
 import type { PushDeps } from '../../../shared/app/push-customer.ts';
+import type { ReportDeps } from '../../../shared/app/report-chats.ts';
 import type { SweepDeps } from '../../../shared/app/sweep.ts';
 
 /** Everything that any function asks for. */
@@ -13,6 +14,7 @@ export type AllDeps = SocketDeps &
   EffectsHandlerDeps &
   SweepDeps &
   PushDeps &
+  ReportDeps &
   DeskPresenceDeps;
 
 /** `whole` with some of its members replaced; the others stay where they are. */

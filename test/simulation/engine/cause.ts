@@ -11,4 +11,5 @@ export type Cause =
   | { readonly what: 'wake-up'; readonly number: number; readonly messageId: string }
   | { readonly what: 'walk'; readonly number: number }
   | { readonly what: 'push'; readonly upTo: number }
+  | { readonly what: 'report'; readonly messageId: string }
   | { readonly what: 'tick' };

@@ -11,6 +11,7 @@ const LIMIT_MS: Readonly<Record<FunctionName, number>> = {
   effects: 30_000,
   sweep: 55_000,
   push: 30_000,
+  report: 60_000,
 };
 
 /** One run of a function. Every call that it makes is a step of its own; it may end before or after any of them. */

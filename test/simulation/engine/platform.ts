@@ -1,8 +1,16 @@
 import { makeHandler as makeEffects } from '../../../functions/effects/handler.ts';
 import { makeHandler as makePush } from '../../../functions/push/handler.ts';
+import { makeHandler as makeReport } from '../../../functions/report/handler.ts';
 import { makeHandler as makeSweep } from '../../../functions/sweep/handler.ts';
 import { makeHandler as makeWake } from '../../../functions/wake/handler.ts';
-import type { EffectsOfEvent, PushRetries, PushStatement, RetryQueue, WalkOrders } from '../../../shared/app/ports.ts';
+import type {
+  Announced,
+  EffectsOfEvent,
+  PushRetries,
+  PushStatement,
+  RetryQueue,
+  WalkOrders,
+} from '../../../shared/app/ports.ts';
 import type { Arming, ChatId } from '../../../shared/domain/events.ts';
 import type { FunctionName } from '../faults/fault.ts';
 import type { Cause } from './cause.ts';
@@ -22,6 +30,9 @@ const VISIBILITY_MS = 60_000;
 
 /** How soon people look at what was given up, and have it tried again. */
 const REDRIVE_MS = 43_200_000;
+
+/** How long chats that have ended are collected before they are reported together. */
+const COLLECTING_MS = 300_000;
 
 const STREAM_TRIES = 6;
 const WAKE_UP_TRIES = 100;
@@ -118,6 +129,30 @@ export class Platform implements WorldPlatform {
         this.#world.agenda.after(delayMs, () => this.#tryPush(statement, messageId, receives + 1));
       },
       { what: 'push', upTo: statement.upTo },
+    );
+  }
+
+  /** The bus, and the queue of chats to report behind it, which collects for a while. */
+  announced({ name, chatId, index }: Announced): void {
+    if (name !== 'chat-closed.v1') return;
+    const { agenda, mischief, random } = this.#world;
+    const delays = mischief.draw('announcement', (fault, chance) => fault.strike(chance)) ?? [0];
+    const body = JSON.stringify({ 'detail-type': name, detail: { data: { chatId, index } } });
+    const messageId = this.#messageId();
+    for (const ms of delays)
+      agenda.after(random.between(100, COLLECTING_MS) + ms, () => this.#tryReport(body, messageId));
+  }
+
+  #tryReport(body: string, messageId: string): void {
+    this.run(
+      'report',
+      (deps) => makeReport(deps)({ Records: [{ messageId, body }] }),
+      (ended) => {
+        if (ended !== 'failed' && ended.value.batchItemFailures.length === 0) return;
+        if (this.#world.ablation?.reportsComeBack === false) return;
+        this.#world.agenda.after(VISIBILITY_MS, () => this.#tryReport(body, messageId));
+      },
+      { what: 'report', messageId },
     );
   }
 

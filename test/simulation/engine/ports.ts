@@ -7,6 +7,7 @@ import {
   type Contacts,
   type DeskRegistry,
   type EffectsOfEvent,
+  type FactStore,
   type IdSource,
   type Journal,
   type KeyRing,
@@ -18,6 +19,7 @@ import {
   type PushQueue,
   type PushReceipts,
   type PushRetries,
+  type ReportBus,
   type RetryQueue,
   type ServiceOptions,
   type SocketSender,
@@ -208,7 +210,13 @@ class Ports extends Port implements AllDeps {
   }
 
   get bus(): Bus {
-    return { announce: (fact) => this.call('bus.announce', () => this.world.stores.bus.announce(fact)) };
+    return {
+      announce: (fact) =>
+        this.call('bus.announce', async () => {
+          await this.world.stores.bus.announce(fact);
+          this.world.platform.announced(fact);
+        }),
+    };
   }
 
   get sockets(): SocketSender {
@@ -255,6 +263,14 @@ class Ports extends Port implements AllDeps {
       push: (notification) =>
         this.call('phone.push', async () => this.world.pushed(notification)).catch(() => 'failed' as const),
     };
+  }
+
+  get facts(): FactStore {
+    return { put: (...args) => this.call('facts.put', () => this.world.stores.facts.put(...args)) };
+  }
+
+  get reports(): ReportBus {
+    return { report: (reported) => this.call('reports.report', () => this.world.stores.reports.report(reported)) };
   }
 
   get pacer(): Pacer {

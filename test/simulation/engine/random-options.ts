@@ -1,4 +1,5 @@
 import { DEFAULT_OPTIONS, type ChatOptions } from '../../../shared/domain/options.ts';
+import { ATTACH_RULES, STOP_RULES } from '../../../shared/domain/reporting/ending.ts';
 import type { Random } from './random.ts';
 
 /** Options of one service: short and long periods, in all combinations. */
@@ -11,4 +12,6 @@ export const randomOptions = (random: Random): ChatOptions => ({
   restoreBy: random.pick(['none', 'agent', 'esp', 'both']),
   restorePush: random.chance(0.7),
   flexPushSec: random.pick([30, 600, 3_600, 86_400]),
+  stopRule: random.pick(STOP_RULES),
+  attachRule: random.pick(ATTACH_RULES),
 });

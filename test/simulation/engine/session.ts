@@ -188,6 +188,8 @@ class Playing {
       state: (await stores.log.load(chatId, 'strong'))?.state,
       row: await stores.rows.read(chatId),
       announced: stores.bus.announced().filter((fact) => fact.chatId === chatId),
+      facts: stores.facts.rows().filter((fact) => fact.chat_id === chatId),
+      reported: stores.reports.reported().filter((fact) => fact.chatId === chatId),
       expiries: log.map((event) => stores.log.expiresAtSec(chatId, event.index)),
       rowExpiresAtSec: stores.rows.expiresAtSec(chatId),
       submitted: this.#stage.submitted,

@@ -3,6 +3,12 @@ import { memoryBus, type MemoryBus } from '../../../shared/adapters/memory/memor
 import { memoryChatLog, type MemoryChatLog } from '../../../shared/adapters/memory/memory-chat-log.ts';
 import { memoryContacts } from '../../../shared/adapters/memory/memory-contacts.ts';
 import { memoryDeskRegistry } from '../../../shared/adapters/memory/memory-desk-registry.ts';
+import {
+  memoryFacts,
+  memoryReportBus,
+  type MemoryFacts,
+  type MemoryReportBus,
+} from '../../../shared/adapters/memory/memory-facts.ts';
 import { memoryKeyRing } from '../../../shared/adapters/memory/memory-key-ring.ts';
 import { memoryListRows, type MemoryListRows } from '../../../shared/adapters/memory/memory-list-rows.ts';
 import { memoryOptionWalks } from '../../../shared/adapters/memory/memory-option-walks.ts';
@@ -30,6 +36,8 @@ export interface Stores {
   readonly receipts: PushReceipts;
   readonly serviceOptions: ServiceOptions;
   readonly walks: OptionWalks;
+  readonly facts: MemoryFacts;
+  readonly reports: MemoryReportBus;
 }
 
 /** Empty stores; `staleness` says how many of the newest events a weak read misses. */
@@ -44,4 +52,6 @@ export const makeStores = (staleness: () => number): Stores => ({
   receipts: memoryPushReceipts(),
   serviceOptions: memoryServiceOptions(),
   walks: memoryOptionWalks(),
+  facts: memoryFacts(),
+  reports: memoryReportBus(),
 });

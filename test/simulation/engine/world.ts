@@ -1,4 +1,5 @@
 import type {
+  Announced,
   EffectsOfEvent,
   IdSource,
   LogEntry,
@@ -56,6 +57,7 @@ export interface WorldPlatform {
   retry(failed: Parameters<RetryQueue['send']>[0]): void;
   arm(chatId: ChatId, arming: Arming, nowMs: number): void;
   push(statement: PushStatement): void;
+  announced(fact: Announced): void;
   readonly pushRetries: PushRetries;
   walk(...order: Parameters<WalkOrders['send']>): void;
   comeAgain(receipt: string, afterSec: number): Promise<void>;

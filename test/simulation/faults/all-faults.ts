@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts';
+import { announcementDoubled } from './announcement-doubled.ts';
 import { answerLost } from './answer-lost.ts';
 import { clockSkew } from './clock-skew.ts';
 import { crashAfter } from './crash-after.ts';
@@ -29,6 +30,7 @@ import { wakeUpLost } from './wake-up-lost.ts';
 
 /** Every fault there is. */
 export const allFaults: readonly Fault[] = [
+  announcementDoubled,
   answerLost,
   clockSkew,
   crashAfter,

@@ -2,7 +2,7 @@ import type { PostOutcome } from '../../../shared/app/ports.ts';
 import type { Random } from '../engine/random.ts';
 
 /** The functions that the platform runs. */
-export type FunctionName = 'socket' | 'http' | 'wake' | 'effects' | 'sweep' | 'push';
+export type FunctionName = 'socket' | 'http' | 'wake' | 'effects' | 'sweep' | 'push' | 'report';
 
 /** A call of a port, as the faults see it. */
 export interface Call {
@@ -34,6 +34,8 @@ interface Touches {
   readonly 'wake-up': (random: Random) => readonly number[];
   /** A push on its way to whoever reaches the customer's device: whether it arrives; in neither case is it acknowledged. */
   readonly push: (random: Random) => { readonly arrives: boolean };
+  /** What was put on the bus, on its way to who hears it: extra delays of the deliveries. */
+  readonly announcement: (random: Random) => readonly number[];
   /** The clock of one invocation: how far it is off, in milliseconds. */
   readonly clock: (random: Random) => number;
   /** A weak read: how many of the newest events it misses. */

@@ -20,6 +20,7 @@ import { pushed } from './pushed.ts';
 import { removedInTime } from './removed-in-time.ts';
 import { removedLate } from './removed-late.ts';
 import { restored } from './restored.ts';
+import { reported } from './reported.ts';
 import { rowIsCurrent } from './row-is-current.ts';
 import { sameView } from './same-view.ts';
 import { shownAtOnce } from './shown-at-once.ts';
@@ -49,6 +50,7 @@ export const allInvariants: readonly Invariant[] = [
   removedInTime,
   removedLate,
   restored,
+  reported,
   rowIsCurrent,
   sameView,
   shownAtOnce,
