@@ -218,7 +218,8 @@ describe('after a reload', () => {
 
   it('ignores a store that holds something else', () => {
     const store = keptStore();
-    for (const text of ['', 'null', '{}', '[1,null,{"command":{}},{"command":{"op":"post"},"from":1}]']) {
+    const almost = '[{"command":{"op":"post","id":"a.1","chat":5},"from":1}]';
+    for (const text of ['', 'null', '{}', '[1,null,{"command":{}},{"command":{"op":"post"},"from":1}]', almost]) {
       store.text = text;
       expect(fixture({ store }).client.unsent).toEqual([]);
     }

@@ -23,6 +23,21 @@ describe('a timeline', () => {
     expect(timeline.behind).toBe(false);
   });
 
+  it('takes the event that closes the gap however much it holds, and holds no more than 64', () => {
+    const timeline = new Timeline(0);
+    for (let index = 2; index <= 80; index++) expect(timeline.take(said(index, 'early'))).toEqual([]);
+    expect(indexes(timeline.take(said(1, 'one')))).toEqual(Array.from({ length: 65 }, (_, place) => place + 1));
+    expect(timeline.behind).toBe(true);
+  });
+
+  it('drops what it holds once an event that does not follow it has passed it', () => {
+    const timeline = new Timeline(0);
+    expect(timeline.take(said(3, 'three'))).toEqual([]);
+    expect(indexes(timeline.take(said(4, 'four', 0)))).toEqual([4]);
+    expect(indexes(timeline.take(said(5, 'five', 2)))).toEqual([5]);
+    expect(timeline.behind).toBe(false);
+  });
+
   it('sets its cursor to the position that a page was read to, not to its last event', () => {
     const timeline = new Timeline(0);
     expect(indexes(timeline.takePage([said(2, 'two')], 7))).toEqual([2]);

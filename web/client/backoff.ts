@@ -6,6 +6,6 @@ const LONGEST_MS = 60_000;
  * it by chance so that a crowd that lost its sockets together does not come back together.
  */
 export const backoffMs = (attempt: number, random: () => number): number => {
-  const longest = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempt, 16));
+  const longest = Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt);
   return Math.round((longest * (1 + random())) / 2);
 };

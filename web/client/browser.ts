@@ -1,4 +1,5 @@
 import type { ClientPorts, OpenSocket, OutboxStore, Timers } from './ports.ts';
+import { isLoose, isText, type Loose } from './shapes.ts';
 
 /** What the server answers to a request for a ticket. */
 export interface Ticket {
@@ -27,10 +28,12 @@ export class HttpRefusal extends Error {
 
 const refusalOf = async (answer: Response): Promise<HttpRefusal> => {
   const body: unknown = await answer.json().catch(() => undefined);
-  const known = typeof body === 'object' && body !== null ? body : {};
-  const code = 'code' in known && typeof known.code === 'string' ? known.code : `http-${answer.status}`;
-  const message = 'detail' in known && typeof known.detail === 'string' ? known.detail : answer.statusText;
-  return new HttpRefusal(answer.status, code, message);
+  const { code, detail }: Loose = isLoose(body) ? body : {};
+  return new HttpRefusal(
+    answer.status,
+    isText(code) ? code : `http-${answer.status}`,
+    isText(detail) ? detail : answer.statusText,
+  );
 };
 
 /** Asks an HTTP endpoint for JSON, with a body as JSON and a bearer token if given. Throws `HttpRefusal` for an error answer. */
@@ -52,12 +55,7 @@ export const requestJson = async (
 };
 
 const isTicket = (value: unknown): value is Ticket =>
-  typeof value === 'object' &&
-  value !== null &&
-  'ticket' in value &&
-  typeof value.ticket === 'string' &&
-  'socketUrl' in value &&
-  typeof value.socketUrl === 'string';
+  isLoose(value) && isText(value['ticket']) && isText(value['socketUrl']);
 
 /** Asks for a ticket where the protocol says: `/chats/{chatId}/ticket` or `/desk/ticket`. */
 export const requestTicket = async (url: string, bearer: string): Promise<Ticket> => {
@@ -77,7 +75,7 @@ export const webSockets =
       socket = new WebSocket(`${socketUrl}?ticket=${encodeURIComponent(ticket)}`);
       socket.onopen = () => listener.opened();
       socket.onmessage = ({ data }) => {
-        if (typeof data === 'string') listener.received(data);
+        if (isText(data)) listener.received(data);
       };
       socket.onclose = () => listener.closed();
     };
@@ -140,15 +138,14 @@ export const followPage = (client: {
   readonly state: string;
   connect(): void;
 }): (() => void) => {
+  const following = new AbortController();
+  const { signal } = following;
   const look = (): void => client.setVisible(document.visibilityState === 'visible');
   const retry = (): void => {
     if (client.state === 'waiting') client.connect();
   };
-  document.addEventListener('visibilitychange', look);
-  addEventListener('online', retry);
+  document.addEventListener('visibilitychange', look, { signal });
+  addEventListener('online', retry, { signal });
   look();
-  return () => {
-    document.removeEventListener('visibilitychange', look);
-    removeEventListener('online', retry);
-  };
+  return () => following.abort();
 };

@@ -1,6 +1,5 @@
 import type { From, FrameOf, ServerFrame, WireEvent } from '../../shared/protocol/index.ts';
 import { FRAME_BYTES_MAX, TEXT_BYTES_MAX } from '../../shared/protocol/limits.ts';
-import { utf8Bytes } from '../../shared/protocol/text-size.ts';
 import { backoffMs } from './backoff.ts';
 import { Connection, type ConnectionOwner } from './connection.ts';
 import type { Question, Wish } from './frames.ts';
@@ -25,7 +24,8 @@ const SEEN_BYTES = 32;
 /** Refusals after which the command is sent again, once the client has caught up. */
 const TRY_AGAIN = ['try-again', 'rate-limited', 'catch-up-first', 'say-hello'];
 
-const ID_CHARS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const TOO_LONG = { code: 'too-long', message: 'the text is too long' };
+const CHAT_CLOSED = { code: 'chat-closed', message: 'the chat is closed' };
 
 /** What a page hears: each event once and in order, whatever the sockets do. */
 export interface ConversationListener {
@@ -83,7 +83,7 @@ export class Conversations implements ConnectionOwner {
     this.#listener = listener;
     this.#connection = new Connection(ports, this);
     this.#outbox = new Outbox(ports.store);
-    this.#instance = Array.from({ length: 10 }, () => ID_CHARS[Math.floor(ports.random() * 64)]).join('');
+    this.#instance = Array.from({ length: 10 }, () => Math.floor(ports.random() * 36).toString(36)).join('');
   }
 
   get state(): ConnectionState {
@@ -156,11 +156,10 @@ export class Conversations implements ConnectionOwner {
     this.#commands += 1;
     const command = { ...wish, id: `${this.#instance}.${this.#commands}`, chat };
     const tooLong =
-      utf8Bytes(JSON.stringify(command)) + SEEN_BYTES > FRAME_BYTES_MAX ||
-      (command.op === 'post' && utf8Bytes(command.text) > TEXT_BYTES_MAX);
-    if (tooLong) return done({ code: 'too-long', message: 'the text is too long' });
-    const conversation = this.#chats.get(chat);
-    if (conversation?.closed === true) return done({ code: 'chat-closed', message: 'the chat is closed' });
+      bytesOf(JSON.stringify(command)) + SEEN_BYTES > FRAME_BYTES_MAX ||
+      (command.op === 'post' && bytesOf(command.text) > TEXT_BYTES_MAX);
+    if (tooLong) return done(TOO_LONG);
+    if (this.#chats.get(chat)?.closed === true) return done(CHAT_CLOSED);
     this.#outbox.add({ command, from: this.positionOf(chat), done });
     this.#pump();
   }
@@ -277,12 +276,12 @@ export class Conversations implements ConnectionOwner {
   /** All own events up to the close have been found: what is left will never be accepted. */
   #end(conversation: Conversation): void {
     conversation.closed = true;
-    this.#outbox.refuse(conversation.chat, 'chat-closed', 'the chat is closed');
-    if (this.#role.endsWithChat) this.#connection.stop('chat-closed');
+    this.#outbox.refuse(conversation.chat, CHAT_CLOSED);
+    if (this.#role.endsWithChat) this.#connection.stop(CHAT_CLOSED.code);
   }
 
   #acknowledged({ ref, chat, index, prev, at, repeated }: FrameOf<'ack'>): void {
-    const entry = this.#outbox.entries.find(({ command }) => command.id === ref);
+    const entry = this.#outbox.find(ref);
     if (this.#inFlight?.command.id === ref) this.#inFlight = undefined;
     this.#outbox.settle(ref, { index });
     const conversation = this.#chats.get(chat);
@@ -304,7 +303,7 @@ export class Conversations implements ConnectionOwner {
     if (!TRY_AGAIN.includes(code)) {
       conversation.catchingUp = conversation.asked !== undefined;
       if (entry !== undefined) this.#outbox.settle(ref, { code, message });
-      else this.#outbox.refuse(conversation.chat, code, message);
+      else this.#outbox.refuse(conversation.chat, { code, message });
       return;
     }
     // The chat's commands wait for a catch-up; after `say-hello` the answer to the hello is one.
@@ -356,6 +355,8 @@ export class Conversations implements ConnectionOwner {
     this.#listener.state(state, refusal);
   }
 }
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
 /** Forgets what was under way: the socket that was to answer is gone, or the question is about to be asked anew. */
 const reset = (conversation: Conversation): void => {

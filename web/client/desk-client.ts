@@ -65,6 +65,8 @@ export interface DeskClient {
   setVisible(visible: boolean): void;
 }
 
+type SeatEvent = Extract<WireEvent, { type: 'agent-joined' | 'agent-left' }>;
+
 /** Keeps which chats the agent is in, to enter them again when the server took the desk for lost. */
 class Desk {
   readonly #options: DeskClientOptions;
@@ -105,8 +107,7 @@ class Desk {
 
   #note(chat: string, event: WireEvent): void {
     if (event.type === 'chat-closed') this.#joined.delete(chat);
-    if (event.type !== 'agent-joined' && event.type !== 'agent-left') return;
-    if (event.agent.agentId !== this.#self.agentId) return;
+    if (!this.#isOwnSeat(event)) return;
     if (event.type === 'agent-joined') this.#joined.add(chat);
     // Whoever was taken for lost did not leave.
     else if (event.cause !== 'lost') this.#joined.delete(chat);
@@ -114,11 +115,12 @@ class Desk {
 
   /** Whether the last that happened to this agent's seat is its loss: the log says it, also when a hello's answer did not arrive. */
   #endsLost(events: readonly WireEvent[]): boolean {
-    const last = events.findLast(
-      (event) =>
-        (event.type === 'agent-joined' || event.type === 'agent-left') && event.agent.agentId === this.#self.agentId,
-    );
+    const last = events.findLast((event) => this.#isOwnSeat(event));
     return last?.type === 'agent-left' && last.cause === 'lost';
+  }
+
+  #isOwnSeat(event: WireEvent): event is SeatEvent {
+    return (event.type === 'agent-joined' || event.type === 'agent-left') && event.agent.agentId === this.#self.agentId;
   }
 
   #joinAgain(chat: string): void {

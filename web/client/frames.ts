@@ -1,4 +1,5 @@
 import type { ClientFrame, ServerFrame } from '../../shared/protocol/index.ts';
+import { isListOf, isLoose, isNumber, isText, parseJson, type Loose } from './shapes.ts';
 
 /** A frame made by the gateway instead of the server: something that was sent came to nothing, and it does not say what. */
 export interface GatewayFrame {
@@ -21,14 +22,6 @@ export type Wish = WithoutPlace<Command>;
 /** A frame that is answered by one with the same `ref`. */
 export type Question = Extract<ClientFrame, { op: 'hello' | 'catch-up' | 'ping' }>;
 
-type Loose = Readonly<Record<string, unknown>>;
-
-const isLoose = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
-const isText = (value: unknown): boolean => typeof value === 'string';
-const isNumber = (value: unknown): boolean => typeof value === 'number';
-const isListOf = (value: unknown, check: (item: unknown) => boolean): boolean =>
-  Array.isArray(value) && value.every(check);
-
 /** An event of a type not known here is an event all the same: it has a place in the order. */
 const isEvent = (value: unknown): boolean =>
   isLoose(value) && isText(value['type']) && isNumber(value['index']) && isNumber(value['prev']);
@@ -46,7 +39,7 @@ const CHECKS: { readonly [T in ServerFrame['type']]: (frame: Loose) => boolean }
   desks: (frame) => isNumber(frame['count']),
 };
 
-const isKnown = (type: unknown): type is ServerFrame['type'] => isText(type) && Object.hasOwn(CHECKS, String(type));
+const isKnown = (type: unknown): type is ServerFrame['type'] => isText(type) && Object.hasOwn(CHECKS, type);
 const isServerFrame = (value: unknown): value is ServerFrame =>
   isLoose(value) && isKnown(value['type']) && CHECKS[value['type']](value);
 
@@ -55,11 +48,7 @@ const isGatewayFrame = (value: unknown): boolean =>
 
 /** A frame as the library needs it; undefined for anything it does not know, which is then ignored. */
 export const decodeFrame = (text: string): ServerFrame | GatewayFrame | undefined => {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isServerFrame(value)) return value;
-    return isGatewayFrame(value) ? { type: 'gateway' } : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  if (isServerFrame(value)) return value;
+  return isGatewayFrame(value) ? { type: 'gateway' } : undefined;
 };

@@ -21,7 +21,7 @@ export class Line {
   readonly #owner: LineOwner;
   readonly #socket: ClientSocket;
   readonly #due = new Set<string>(['']);
-  #cancelWatch: () => void;
+  #cancelWatch = (): void => {};
   #over = false;
   #retiring = false;
   /** Hellos said on this socket. */
@@ -33,7 +33,7 @@ export class Line {
   constructor(ports: ClientPorts, owner: LineOwner) {
     this.#ports = ports;
     this.#owner = owner;
-    this.#cancelWatch = ports.timers.after(ANSWER_MS, () => this.fail());
+    this.#watch();
     this.#socket = ports.openSocket({
       opened: () => {
         if (this.#over) return;

@@ -33,12 +33,9 @@ export class Timeline {
   take(event: WireEvent): WireEvent[] {
     if (event.index <= this.#cursor) return [];
     this.hearOf(event.index);
-    if (event.prev <= this.#cursor) {
-      this.#cursor = event.index;
-      return [event, ...this.#release()];
-    }
-    if (this.#held.length < HELD_MAX && this.#held.every((held) => held.index !== event.index)) this.#held.push(event);
-    return [];
+    const isNew = this.#held.length < HELD_MAX && this.#held.every((held) => held.index !== event.index);
+    if (isNew || event.prev <= this.#cursor) this.#held.push(event);
+    return this.#release();
   }
 
   /** Takes a page that begins at or before the cursor and was read up to `position`; answers what is new in it. */
@@ -48,20 +45,15 @@ export class Timeline {
     return [...fresh, ...this.#release()];
   }
 
+  /** Gives out what has no gap before it any more. */
   #release(): WireEvent[] {
-    if (this.#held.length === 0) return [];
     const released: WireEvent[] = [];
-    const kept: WireEvent[] = [];
     for (const event of this.#held.sort((a, b) => a.index - b.index)) {
-      if (event.index <= this.#cursor) continue;
-      if (event.prev > this.#cursor) {
-        kept.push(event);
-        continue;
-      }
+      if (event.index <= this.#cursor || event.prev > this.#cursor) continue;
       this.#cursor = event.index;
       released.push(event);
     }
-    this.#held = kept;
+    this.#held = this.#held.filter((event) => event.index > this.#cursor);
     return released;
   }
 }
