@@ -97,6 +97,8 @@ export class ChatStack extends Stack {
     http.bindTable(chats, 'Query', 'GetItem', 'PutItem');
     http.bindTable(desk, 'Query', 'GetItem', 'PutItem');
     http.bindIndex(desk, 'work');
+    // Live figures count open chats and open desks.
+    http.bindIndex(desk, 'check');
     http.tell(envNames.socketUrl, this.socketApi.url);
     this.keys.bindKeys(http);
     this.timers.bindOrdering(http);

@@ -2,6 +2,7 @@ import { dynamoAgentChats } from '../../shared/adapters/dynamodb/agent-chats.ts'
 import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
 import { dynamoDbClient } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
+import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
 import { dynamoOptionWalks } from '../../shared/adapters/dynamodb/option-walks.ts';
 import { dynamoOptions } from '../../shared/adapters/dynamodb/options.ts';
@@ -28,6 +29,7 @@ export const runtimeDeps = (env: Env): HttpDeps => {
     contacts: dynamoContacts(dynamo, chatsTable),
     rows: dynamoListRows(dynamo, deskTable),
     agentChats: dynamoAgentChats(dynamo, deskTable),
+    desks: dynamoDeskRegistry(dynamo, deskTable),
     options: dynamoOptions(dynamo, deskTable, {
       clock: systemClock,
       onRefused: (service, options) => jsonJournal.note('OPTION_REFUSED', { service, options: options.join(' ') }),

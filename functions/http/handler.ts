@@ -1,6 +1,7 @@
 import { Fault } from '../../shared/app/ports.ts';
 import { getTranscript, postChat, postChatTicket } from './customer-routes.ts';
 import { getDeskChats, getDeskTranscript, postDeskTicket } from './desk-routes.ts';
+import { getFigures } from './figures-routes.ts';
 import type { HttpDeps } from './http-deps.ts';
 import { readHttpEvent, type HttpRequest } from './http-event.ts';
 import { problem, type HttpReply } from './http-reply.ts';
@@ -17,6 +18,7 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['POST /desk/ticket', postDeskTicket],
   ['GET /desk/chats', getDeskChats],
   ['GET /desk/chats/{chatId}/transcript', getDeskTranscript],
+  ['GET /services/{service}/figures', getFigures],
   ['GET /services/{service}/options', getOptions],
   ['PATCH /services/{service}/options', patchOptions],
   ['GET /services/{service}/options/history', getOptionsHistory],

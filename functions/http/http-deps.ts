@@ -2,6 +2,7 @@ import type { OpenDeps } from '../../shared/app/open-chat.ts';
 import type {
   AgentChats,
   Contacts,
+  DeskRegistry,
   Journal,
   KeyRing,
   OptionWalks,
@@ -14,6 +15,7 @@ export interface HttpDeps extends OpenDeps {
   readonly keys: KeyRing;
   readonly contacts: Contacts;
   readonly agentChats: AgentChats;
+  readonly desks: Pick<DeskRegistry, 'connected'>;
   readonly serviceOptions: ServiceOptions;
   readonly walks: OptionWalks;
   readonly walkOrders: WalkOrders;

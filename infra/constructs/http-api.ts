@@ -76,6 +76,7 @@ const addRoutes = (api: HttpApi, http: ChatFunction, deskIdentity: DeskIdentity)
   api.addRoutes({ path: '/desk/chats/{chatId}/transcript', methods: [GET], integration, authorizer });
   // Of those who may sign in at desks the function lets administrators through alone.
   api.addRoutes({ path: '/services/{service}/options', methods: [GET, PATCH], integration, authorizer });
+  api.addRoutes({ path: '/services/{service}/figures', methods: [GET], integration, authorizer });
   api.addRoutes({ path: '/services/{service}/options/history', methods: [GET], integration, authorizer });
   api.addRoutes({ path: '/services/{service}/options/apply', methods: [GET, POST], integration, authorizer });
 };

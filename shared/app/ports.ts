@@ -132,6 +132,8 @@ export interface DeskRegistry {
   touch(agentId: AgentId, now: EpochMs): Promise<void>;
   /** Agents whose desk needs a look at `now` (`deskDueAt`), at most `limit`, soonest first. Eventually consistent. */
   due(now: EpochMs, limit: number): Promise<readonly AgentId[]>;
+  /** How many agents have a desk open, as far as `limit` desks of each shard say; `more` when there are others. Eventually consistent. */
+  connected(limit: number): Promise<{ readonly agents: number; readonly more: boolean }>;
   /** Ends the lease of a desk that has not been heard of (`deskExpired`), unless it has changed meanwhile. */
   expire(agentId: AgentId, now: EpochMs): Promise<void>;
   /** Every chat has been told of the loss of `epoch` (`deskTold`): the desk is not due any more. */

@@ -122,6 +122,21 @@ export const OptionsHistory = v.object({
   next: v.optional(v.number()),
 });
 
+/** `GET /services/{service}/figures`; counts that are not `complete` are lower bounds. */
+export const FiguresAnswer = v.object({
+  service: v.string(),
+  at: v.number(),
+  complete: v.boolean(),
+  open: v.number(),
+  waiting: v.number(),
+  handled: v.number(),
+  dormant: v.number(),
+  alerted: v.number(),
+  byStatus: v.record(v.string(), v.number()),
+  longestWaitMs: v.nullable(v.number()),
+  agentsConnected: v.number(),
+});
+
 /** Errors over HTTP: `application/problem+json` with the same codes as on the socket. */
 export const Problem = v.object({
   type: v.string(),

@@ -56,6 +56,25 @@ export const describeDeskRegistry = (name: string, make: Make<DeskRegistry>): vo
       expect(await registry().read(agentId)).toEqual(both);
     });
 
+    it('[REP-13] counts the agents who have a desk open, however many pages it has', async () => {
+      const before = await registry().connected(250);
+      const [here, gone] = [freshAgent(), freshAgent()];
+      await registry().register(here, 'socket-1', START);
+      await registry().register(here, 'socket-2', START);
+      await registry().register(gone, 'socket-3', START);
+      await registry().unregister(gone, 'socket-3', START + 1);
+      expect(await registry().connected(250)).toEqual({ agents: before.agents + 1, more: false });
+    });
+
+    it('[REP-14] says that there may be more when it has read all it may', async () => {
+      await registry().register(freshAgent(), 'socket-1', START);
+      await registry().register(freshAgent(), 'socket-2', START);
+      await registry().register(freshAgent(), 'socket-3', START);
+      await registry().register(freshAgent(), 'socket-4', START);
+      await registry().register(freshAgent(), 'socket-5', START);
+      expect((await registry().connected(1)).more).toBe(true);
+    });
+
     it('lets the oldest socket go when there are too many', async () => {
       const agentId = freshAgent();
       for (let n = 0; n <= SOCKETS_MAX; n++) await registry().register(agentId, `socket-${n}`, START + n);

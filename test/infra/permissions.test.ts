@@ -43,6 +43,7 @@ const expected: Record<string, Record<string, string[]>> = {
     [CHATS]: table('GetItem', 'PutItem', 'Query'),
     [DESK]: table('GetItem', 'PutItem', 'Query'),
     [`${DESK}/index/work`]: table('Query'),
+    [`${DESK}/index/check`]: table('Query'),
     'TimersWakeQueue.Arn': ['sqs:SendMessage'],
   },
   Wake: {

@@ -71,6 +71,11 @@ export const dynamoDeskRegistry = (client: DynamoDBClient, tableName: string): D
       await changeKnown(agentId, (desk) => deskTouched(desk, now));
     },
     due: (now, limit) => dueDesks(client, tableName, now, limit),
+    connected: async (limit) => {
+      const shards = await listedDesks(client, tableName, END_OF_TIME, limit);
+      const open = shards.flat().filter((item) => text(item, 'sockets') !== '[]');
+      return { agents: open.length, more: shards.some((items) => items.length === limit) };
+    },
     expire: async (agentId, now) => {
       await changeKnown(agentId, (desk) => deskExpired(desk, now));
     },
@@ -112,14 +117,18 @@ const writeDesk = (client: DynamoDBClient, tableName: string, desk: Desk, readVe
   return callingIf(`change the desk of ${desk.agentId}`, () => client.send(put));
 };
 
-const dueDesks = async (
+/** Later than any time that a list holds. */
+const END_OF_TIME: EpochMs = 9_999_999_999_998;
+
+/** Desks that need a look at `now`, at most `limit` of each shard. */
+const listedDesks = (
   client: DynamoDBClient,
   tableName: string,
   now: EpochMs,
   limit: number,
-): Promise<readonly AgentId[]> => {
+): Promise<readonly (readonly Item[])[]> => {
   const shards = Array.from({ length: DESK_SHARDS }, (_, shard) => shard);
-  const queries = shards.map((shard) => {
+  const queries = shards.map(async (shard) => {
     const query = new QueryCommand({
       TableName: tableName,
       IndexName: 'check',
@@ -127,9 +136,19 @@ const dueDesks = async (
       ExpressionAttributeValues: { ':pk': { S: deskCheckPk(shard) }, ':end': { S: fromTimeSk(now + 1) } },
       Limit: limit,
     });
-    return calling('list the desks that need a look', () => client.send(query));
+    const { Items = [] } = await calling('list the desks that need a look', () => client.send(query));
+    return Items;
   });
-  const items = (await Promise.all(queries)).flatMap(({ Items = [] }) => Items);
+  return Promise.all(queries);
+};
+
+const dueDesks = async (
+  client: DynamoDBClient,
+  tableName: string,
+  now: EpochMs,
+  limit: number,
+): Promise<readonly AgentId[]> => {
+  const items = (await listedDesks(client, tableName, now, limit)).flat();
   return items
     .map((item) => ({ sk: requiredText(item, 'checkSk', 'a desk'), agentId: requiredText(item, 'agentId', 'a desk') }))
     .sort((a, b) => (a.sk < b.sk ? -1 : 1))

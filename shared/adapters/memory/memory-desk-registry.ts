@@ -41,6 +41,10 @@ export const memoryDeskRegistry = (): DeskRegistry => {
         .sort((a, b) => a.at - b.at)
         .slice(0, limit)
         .map(({ agentId }) => agentId),
+    connected: async (limit) => {
+      const open = [...desks.values()].filter((desk) => desk.sockets.length > 0).length;
+      return { agents: Math.min(open, limit), more: open > limit };
+    },
     expire: async (agentId, now) => change(agentId, (desk) => deskExpired(desk, now)),
     settle: async (agentId, epoch) => change(agentId, (desk) => deskTold(desk, epoch)),
     declareLost: async (agentId, absences, since) => {

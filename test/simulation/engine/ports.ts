@@ -144,6 +144,10 @@ class DesksPort extends Port implements DeskRegistry {
     return this.call('desks.due', () => this.world.stores.desks.due(...args));
   }
 
+  connected(...args: Arguments<DeskRegistry, 'connected'>): Answer<DeskRegistry, 'connected'> {
+    return this.call('desks.connected', () => this.world.stores.desks.connected(...args));
+  }
+
   expire(...args: Arguments<DeskRegistry, 'expire'>): Answer<DeskRegistry, 'expire'> {
     return this.change('desks.expire', () => this.world.stores.desks.expire(...args));
   }
