@@ -78,18 +78,30 @@ describe('live figures', () => {
   });
 
   it('[REP-13] refuse a name that no service can have', async () => {
-    expect(await figuresOf(openHouse(), 'Not a service', ADMIN)).toMatchObject({ status: 400, body: { code: 'bad-frame' } });
+    expect(await figuresOf(openHouse(), 'Not a service', ADMIN)).toMatchObject({
+      status: 400,
+      body: { code: 'bad-frame' },
+    });
   });
 
   it('[REP-13] leave out what was never opened, and believe the newer of two rows', async () => {
     const rows = {
       due: async (shard: number) =>
         shard === 0 ? [row(1), row(2, { appliedIndex: 0, status: 1 }), row(3, { service: 'other' }), row(4)] : [],
-      waiting: async () => [row(1, { appliedIndex: 9, status: 2, statusAt: 4_000 }), row(4, { appliedIndex: 1, status: 1 })],
+      waiting: async () => [
+        row(1, { appliedIndex: 9, status: 2, statusAt: 4_000 }),
+        row(4, { appliedIndex: 1, status: 1 }),
+      ],
     };
     const desks = { connected: async () => ({ agents: 2, more: false }) };
     const figures = await liveFigures({ rows, desks, clock: memoryClock(10_000) }, 'default');
-    expect(figures).toMatchObject({ open: 2, waiting: 1, dormant: 1, byStatus: { '2': 1, '-2': 1 }, longestWaitMs: 6_000 });
+    expect(figures).toMatchObject({
+      open: 2,
+      waiting: 1,
+      dormant: 1,
+      byStatus: { '2': 1, '-2': 1 },
+      longestWaitMs: 6_000,
+    });
   });
 
   it.each([

@@ -111,6 +111,7 @@ const HTTP_EXPECTED: Readonly<Record<string, readonly number[]>> = {
   'POST /desk/ticket': [401, 401, 200, 401],
   'GET /desk/chats': [401, 401, 200, 401],
   'GET /desk/chats/{chatId}/transcript': [401, 401, 200, 401],
+  'GET /services/{service}/figures': [401, 401, 403, 401],
   'GET /services/{service}/options': [401, 401, 403, 401],
   'PATCH /services/{service}/options': [401, 401, 403, 401],
   'GET /services/{service}/options/history': [401, 401, 403, 401],
