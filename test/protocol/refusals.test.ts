@@ -133,6 +133,8 @@ describe('the longest that is taken', () => {
     ['a queue of 64 characters', { ...hold, queue: 'q'.repeat(64) }],
     ['a queue of one', { ...transfer, queue: 'q' }],
     ['a notice of one character', notice],
+    ['a notice for all', { ...notice, visibility: 'ALL' }],
+    ['a pushed URL without a path', { ...notice, notice: 'pushed-url', text: 'https://shop.example' }],
     ['user data with a key of one character', { ...data, userData: { a: '' } }],
     ['the highest position', { ...post, seen: Number.MAX_SAFE_INTEGER }],
     ['a chat id with the digits of base32', { ...post, chat: `234567${'z'.repeat(20)}` }],
