@@ -1,6 +1,7 @@
 /** `npm run mutation`: changes the core in one place at a time and looks whether a test finds it. */
 import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as prettier from 'prettier';
 import * as v from 'valibot';
@@ -9,7 +10,6 @@ import { pageOf } from './mutation/page.ts';
 import { mutantsOf } from './mutation/report.ts';
 import { countOf, FOLDERS, SCORE_MIN, scoreOf, tooLow } from './mutation/score.ts';
 
-const STRYKER = 'node_modules/@stryker-mutator/core/bin/stryker.js';
 const REPORT = 'reports/mutation/mutation.json';
 const EXPLAINED = 'test/mutation/explained.json';
 const PAGE = 'docs/MUTATION.md';
@@ -29,7 +29,9 @@ const json = async (file: string): Promise<unknown> => JSON.parse(await readFile
 function runStryker(options: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     // With what runs this program: the runner of the tests (test/mutation/runner.ts) is TypeScript too.
-    const child = spawn(process.execPath, ['--import', 'tsx', STRYKER, 'run', ...options], { stdio: 'inherit' });
+    const stryker = fileURLToPath(new URL('bin/stryker.js', import.meta.resolve('@stryker-mutator/core/package.json')));
+    const node = ['--import', 'tsx', stryker, 'run', '--testRunner', 'core'];
+    const child = spawn(process.execPath, [...node, ...options], { stdio: 'inherit' });
     child.on('error', reject);
     child.on('exit', (code) => {
       if (code === 0) resolve();
