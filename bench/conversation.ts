@@ -87,7 +87,12 @@ export interface OpenedChat {
 /** Opens a chat of a service. */
 export const openChat = async (stack: BenchStack, service: string): Promise<OpenedChat> => {
   const secret = randomBytes(16).toString('base64url');
-  return request(stack, OpenAnswer, '/chats', { secret, service, nickname: 'Casey' });
+  return request(stack, OpenAnswer, '/chats', {
+    secret,
+    service,
+    nickname: 'Casey',
+    userData: { GCTI_Chat_AsyncMode: 'true' },
+  });
 };
 
 /** Gets a ticket, opens a socket with it and says hello as the chat's customer. */

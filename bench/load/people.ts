@@ -79,7 +79,11 @@ export interface OpenedChat {
 
 /** Opens a chat over HTTP. */
 export const openChat = (url: string): Promise<OpenedChat> =>
-  request(`${url}/chats`, OpenAnswer, { secret: randomBytes(16).toString('base64url'), nickname: 'Casey' });
+  request(`${url}/chats`, OpenAnswer, {
+    secret: randomBytes(16).toString('base64url'),
+    nickname: 'Casey',
+    userData: { GCTI_Chat_AsyncMode: 'true' },
+  });
 
 /** Where a customer's sockets get their tickets. */
 export const ticketUrlOf = (url: string, chatId: string): string => `${url}/chats/${chatId}/ticket`;

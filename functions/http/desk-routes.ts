@@ -33,7 +33,7 @@ export const postDeskTicket = async (deps: HttpDeps, request: HttpRequest): Prom
 const LISTED_MAX = 100;
 
 const listed = (row: StoredRow): v.InferOutput<typeof ListedChat> => {
-  const { chatId, service, nickname, status, statusAt, openedAt, agents, queue, workbin } = row;
+  const { chatId, service, nickname, status, statusAt, openedAt, agents, regular, queue, workbin } = row;
   return {
     chatId,
     service,
@@ -42,6 +42,7 @@ const listed = (row: StoredRow): v.InferOutput<typeof ListedChat> => {
     statusAt,
     openedAt,
     agents: [...agents],
+    ...(regular === undefined ? {} : { regular }),
     ...(queue === undefined ? {} : { queue }),
     ...(workbin === undefined ? {} : { workbin }),
   };

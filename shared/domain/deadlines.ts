@@ -1,4 +1,5 @@
 import type { DeadlineKind, EpochMs } from './events.ts';
+import { isAbandoned, stagesLeft, stagesOf } from './idle.ts';
 import { LEASE_MS, SLIP_MS } from './limits.ts';
 import type { Session } from './session.ts';
 
@@ -32,10 +33,12 @@ const after = (state: Session, kind: DeadlineKind, start: EpochMs, sec: number):
   at: start + sec * 1000 + jitterMs(state.chatId, kind, sec * 1000),
 });
 
-const idleDeadline = (state: Session): Deadline =>
-  state.idle.alertedAt === undefined
-    ? after(state, 'idle-alert', state.idle.since, state.periods.idleAlertSec)
-    : after(state, 'idle-close', state.idle.alertedAt, state.periods.idleCloseSec);
+/** When the running stage of silence ends; a regular chat that everybody has left waits for nothing (REG-6). */
+export const idleDeadline = (state: Session): Deadline => {
+  const { since, alertedAt = since } = state.idle;
+  const [running] = isAbandoned(state) ? [] : stagesLeft(state);
+  return running === undefined ? { kind: 'abandoned', at: since } : after(state, running.kind, alertedAt, running.sec);
+};
 
 const presenceDeadline = (state: Session): Deadline | undefined => {
   const { sockets, absence } = state.customer;
@@ -63,9 +66,10 @@ const marginMs = (silenceMs: number): number => SLIP_MS + Math.min(13 * 60_000, 
  * `GCTI_Chat_AsyncCheckAt`: when a chat that has not closed by itself must be looked at (seed, "Additional information").
  * Later than alert and close with all their jitter, so that it never passes while the clocks still work (CHK-1).
  */
-export const checkAt = (state: Pick<Session, 'periods' | 'idle'>): EpochMs => {
-  const alertMs = state.periods.idleAlertSec * 1000;
-  const closeMs = state.periods.idleCloseSec * 1000;
-  const start = state.idle.alertedAt ?? state.idle.since + alertMs + jitterBoundMs(alertMs);
-  return start + closeMs + jitterBoundMs(closeMs) + marginMs(alertMs + closeMs);
+export const checkAt = (state: Pick<Session, 'periods' | 'idle' | 'agents' | 'customer'>): EpochMs => {
+  const { since, alertedAt = since } = state.idle;
+  const left = isAbandoned(state) ? [] : stagesLeft(state);
+  const lastsMs = left.reduce((sum, { sec }) => sum + sec * 1000 + jitterBoundMs(sec * 1000), 0);
+  const silenceMs = stagesOf(state).reduce((sum, { sec }) => sum + sec * 1000, 0);
+  return alertedAt + lastsMs + marginMs(silenceMs);
 };

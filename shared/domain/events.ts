@@ -51,7 +51,7 @@ export interface Overdue {
 }
 
 /** The clocks that a chat can have running. */
-export type DeadlineKind = 'idle-alert' | 'idle-close' | 'presence' | 'lease';
+export type DeadlineKind = 'idle-alert' | 'idle-alert2' | 'idle-close' | 'abandoned' | 'presence' | 'lease';
 
 /** How it became known that a socket is gone. */
 export type DisconnectCause = 'closed' | 'gone' | 'lease-over';
@@ -63,8 +63,8 @@ export type Place = { readonly queue: string } | { readonly workbin: string };
 export type Notice = 'pushed-url' | 'custom' | 'nickname-changed';
 /** User data to set, by key; null deletes. */
 export type UserDataChanges = Readonly<Record<string, string | null>>;
-/** Who or what closed the chat. */
-export type CloseCause = 'idle' | 'agent' | 'customer';
+/** Who or what closed the chat; `abandoned`: a regular chat with nobody left in it. */
+export type CloseCause = 'idle' | 'agent' | 'customer' | 'abandoned';
 
 /** What every event carries. */
 export interface EventEnvelope {
@@ -134,7 +134,12 @@ export type EventBody =
     }
   | { readonly type: 'typing-noted' }
   | { readonly type: 'user-data-updated'; readonly userData: UserDataChanges }
-  | { readonly type: 'idle-alerted'; readonly text: string }
+  | {
+      readonly type: 'idle-alerted';
+      readonly text: string;
+      /** Set on the second alert of one silence (`timeout-alert2`). */
+      readonly second?: true;
+    }
   | ({ readonly type: 'chat-closed'; readonly cause: CloseCause; readonly text: string } & Ending)
   | { readonly type: 'wake-up-moved' };
 
@@ -147,8 +152,9 @@ export type EventType = EventBody['type'];
 export type EventOf<T extends EventType> = EventEnvelope & Extract<EventBody, { type: T }>;
 
 /** The version that `event` asks of its readers: what older code reads rightly stays at the version it had (SKEW-4). */
-export const versionOf = (event: EventBody & Pick<EventEnvelope, 'restores'>): number => {
-  if (event.restores === true) return 3;
+export const versionOf = (event: EventBody & Pick<EventEnvelope, 'periods' | 'restores'>): number => {
+  // Whatever says how a regular chat's clocks run: older code would take the chat for an asynchronous one (REG-1).
+  if (event.restores === true || event.periods?.regular !== undefined) return 3;
   switch (event.type) {
     case 'notice-sent':
     case 'typing-noted':
@@ -156,6 +162,10 @@ export const versionOf = (event: EventBody & Pick<EventEnvelope, 'restores'>): n
       return 2;
     case 'chat-opened':
       return event.subscription === undefined ? 1 : 2;
+    case 'idle-alerted':
+      return event.second === true ? 3 : 1;
+    case 'chat-closed':
+      return event.cause === 'abandoned' ? 3 : 1;
     case 'agent-left':
       return event.cause === 'transferred' || event.place !== undefined ? 2 : 1;
     default:

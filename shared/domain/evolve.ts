@@ -1,10 +1,11 @@
 import { armingsAfter } from './armings.ts';
 import type { ChatEvent, ConnectionId, EventOf, Place, UserDataChanges } from './events.ts';
+import { idleAfter, isCustomersWord } from './idle.ts';
 import { ACCEPTED_MAX, LEASE_MS, SLIP_MS, SOCKETS_MAX } from './limits.ts';
 import { showsTheSame } from './list-row.ts';
 import { busyAfter } from './pace.ts';
 import { pushesAfter } from './push.ts';
-import type { Absence, AgentSeat, Customer, IdleClock, LastVisible, Session, Socket } from './session.ts';
+import type { Absence, AgentSeat, Customer, LastVisible, Session, Socket } from './session.ts';
 import { STATUS, statusAfter } from './status.ts';
 
 /** Folds one event into the state. Total for every known event; never mutates; depends on nothing but its arguments. */
@@ -117,20 +118,6 @@ const agentsAfter = (agents: readonly AgentSeat[], event: ChatEvent): readonly A
   }
 };
 
-/** Activity is what everybody sees and no bot makes (seed, "Async inactivity control"); the log keeps no typing, only that there was some. */
-const isActivity = (event: ChatEvent): boolean => {
-  if (event.type === 'notice-sent') return event.counts === true;
-  if (event.type === 'typing-noted') return true;
-  if (event.visibility !== 'ALL') return false;
-  return event.type === 'message-posted' || event.type === 'agent-joined' || event.type === 'agent-left';
-};
-
-const idleAfter = (state: Session, event: ChatEvent): IdleClock => {
-  if (isActivity(event)) return { since: event.at };
-  if (event.type !== 'idle-alerted') return state.idle;
-  return { since: state.idle.since, alertedAt: event.at, statusBefore: state.status };
-};
-
 const socketsAfter = (sockets: readonly Socket[], event: ChatEvent): readonly Socket[] => {
   const isLiving = (socket: Socket): boolean => socket.since + LEASE_MS + SLIP_MS > event.at;
   const living = sockets.every(isLiving) ? sockets : sockets.filter(isLiving);
@@ -141,9 +128,6 @@ const socketsAfter = (sockets: readonly Socket[], event: ChatEvent): readonly So
   const others = living.filter((socket) => socket.id !== arrived);
   return [...others, { id: arrived, since: event.at }].slice(-SOCKETS_MAX);
 };
-
-const isCustomersWord = ({ type, actor }: ChatEvent): boolean =>
-  actor.type === 'CLIENT' && (type === 'message-posted' || type === 'notice-sent' || type === 'user-data-updated');
 
 const nicknameAfter = (nickname: string, event: ChatEvent): string => {
   if (event.type !== 'notice-sent' || event.notice !== 'nickname-changed') return nickname;

@@ -11,6 +11,8 @@ export interface ListRow {
   readonly statusAt: EpochMs;
   readonly openedAt: EpochMs;
   readonly agents: readonly AgentId[];
+  /** Set for a regular chat; the others are asynchronous. */
+  readonly regular?: true;
   /** Where the last agent put the chat: one of the two, or neither. */
   readonly queue?: string;
   readonly workbin?: string;
@@ -30,6 +32,7 @@ export const rowOf = (state: Listed): ListRow => ({
   statusAt: state.statusAt,
   openedAt: state.openedAt,
   agents: state.agents.map((seat) => seat.agentId),
+  ...(state.periods.regular === undefined ? {} : { regular: true }),
   ...state.placed,
   lookAt: checkAt(state),
 });

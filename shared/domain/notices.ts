@@ -1,7 +1,9 @@
 import type { Author } from './commands.ts';
 import type { EpochMs, Notice } from './events.ts';
 import { TYPING_NOTED_MS } from './limits.ts';
+import { isRegular, stagesOf } from './idle.ts';
 import type { IdleNotices } from './option-schema.ts';
+import type { ChatOptions } from './options.ts';
 import { mayType } from './readers.ts';
 import type { Session } from './session.ts';
 import { STATUS } from './status.ts';
@@ -21,20 +23,26 @@ const COUNTED: Readonly<Record<IdleNotices, readonly Countable[]>> = {
 export const isCounted = (idleNotices: IdleNotices, notice: Countable): boolean =>
   COUNTED[idleNotices].includes(notice);
 
+/** The option that says so for a chat: `async-idle-notices`, or `include-notices` where it is a regular one (REG-4). */
+export const countedIn = (state: Pick<Session, 'periods'>, options: ChatOptions): IdleNotices =>
+  isRegular(state) ? options.includeNotices : options.idleNotices;
+
 /**
  * Whether typing must be put into the log: it is activity, and would change the status or reset a clock that was not
- * reset for half a minute (IDLE-10). A customer who was removed must say hello first.
+ * reset for half a minute, or for a third of a shorter stage (IDLE-10). A customer who was removed must say hello first.
  */
 export const isTypingNoted = (
   state: Session,
   { by, on }: { readonly by: Author; readonly on: boolean },
   now: EpochMs,
-  idleNotices: IdleNotices,
+  options: ChatOptions,
 ): boolean => {
-  if (!isCounted(idleNotices, on ? 'typing-on' : 'typing-off') || !mayType(state, by)) return false;
+  if (!isCounted(countedIn(state, options), on ? 'typing-on' : 'typing-off') || !mayType(state, by)) return false;
   if (by.type === 'CLIENT' && state.customer.removed) return false;
   // While no agent is in the chat, only the customer may type.
   const isTurn = state.agents.length === 0 && state.status !== STATUS.customerWrote;
   const { alertedAt, since } = state.idle;
-  return isTurn || alertedAt !== undefined || now - since >= TYPING_NOTED_MS;
+  return (
+    isTurn || alertedAt !== undefined || now - since >= Math.min(TYPING_NOTED_MS, (stagesOf(state)[0].sec * 1000) / 3)
+  );
 };

@@ -31,13 +31,15 @@ export const OPTION_MEANINGS: Readonly<Record<OptionName, string>> = {
   'limit-for-sessions': 'open chats at the same time',
   'limit-for-flex-users': 'customers at the same time',
   'limits-restore-threshold': 'share of a limit below which new chats are taken again',
-  enabled: 'switches regular inactivity control on',
-  'timeout-alert': 'silence before the alert',
+  enabled:
+    'switches inactivity control of regular chats on, while an agent is there; a change reaches an open chat with its next activity, or when the running timeout is over, and so do the next five',
+  'timeout-alert': 'silence in a regular chat before everybody is told that it will be closed',
   'timeout-alert2': 'silence after that before the second alert; 0 is none',
-  'timeout-close': 'silence after the last alert before the close',
-  'include-notices': 'which notices count as activity',
+  'timeout-close': 'silence after the last alert before a regular chat is closed',
+  'include-notices':
+    'which notices count as activity in a regular chat, and make the status 2 when the customer gives one with no agent there',
   'message-alert': 'text of the alert; empty is an alert without words',
-  'message-alert2': 'text of the second alert',
+  'message-alert2': 'text of the second alert; empty is an alert without words',
   'message-close': 'text of the closing notice; empty is a close without words',
   'upload-max-files': 'uploads of the customer in one chat',
   'upload-max-file-size': 'size of one file of the customer',
@@ -48,6 +50,8 @@ export const OPTION_MEANINGS: Readonly<Record<OptionName, string>> = {
   'push-callback-url': 'where pushes of type `customhttp` go: a public address, https only; without it they go nowhere',
   'push-title': 'title of what a phone shows',
   'push-text': 'text of what a phone shows; it never holds words of the chat',
+  'regular-idle-max':
+    'silence after which a regular chat is alerted, and closed `timeout-close` later, though control is off or no agent is there: none stays open for ever',
   'customer-rate': 'commands that a chat takes from its customer; 0 is no limit',
   'agent-rate': 'the same from each agent in it; 0 is no limit',
 };

@@ -54,7 +54,7 @@ export const NOTICE_SETS = ['none', 'major', 'major2', 'typing', 'all'] as const
 export type IdleNotices = (typeof NOTICE_SETS)[number];
 const notices = { type: 'choice', values: NOTICE_SETS, default: 'major' } as const;
 
-const inactivity = { section: 'inactivity-control', inForce: false } as const;
+const inactivity = { section: 'inactivity-control', inForce: true } as const;
 const files = { section: 'client-file-transfer', inForce: false } as const;
 const cleanup = { section: 'transcript-cleanup', inForce: true } as const;
 const own = { section: 'dormouse', inForce: true } as const;
@@ -151,7 +151,6 @@ export const OPTION_SCHEMA = {
   'include-notices': { ...inactivity, ...notices },
   'message-alert': {
     ...inactivity,
-    inForce: true,
     ...notice('Chat session will be closed soon due to inactivity of chat participants.'),
   },
   'message-alert2': {
@@ -160,7 +159,6 @@ export const OPTION_SCHEMA = {
   },
   'message-close': {
     ...inactivity,
-    inForce: true,
     ...notice('Chat session closed due to inactivity of chat participants.'),
   },
   'upload-max-files': { ...files, ...count(1_000, 'files', 3) },
@@ -188,6 +186,7 @@ export const OPTION_SCHEMA = {
   'push-callback-url': { ...own, type: 'url', default: '' },
   'push-title': { ...own, type: 'text', min: 0, max: PUSH_CHARS_MAX, default: '' },
   'push-text': { ...own, type: 'text', min: 1, max: PUSH_CHARS_MAX, default: 'You have a new message.' },
+  'regular-idle-max': { ...own, ...seconds(1, PERIOD_SEC_MAX, 86_400) },
   'customer-rate': {
     ...own,
     ...count(1_000, '1/s', 2),

@@ -33,8 +33,22 @@ export interface ChatOptions {
   readonly restoreBy: string;
   /** `session-restore-push-send` */
   readonly restorePush: boolean;
+  /** `enabled`: whether regular inactivity control is switched on */
+  readonly controlOn: boolean;
+  /** `timeout-alert`, seconds */
+  readonly timeoutAlertSec: number;
+  /** `timeout-alert2`, seconds; 0 is no second alert */
+  readonly timeoutAlert2Sec: number;
+  /** `timeout-close`, seconds */
+  readonly timeoutCloseSec: number;
+  /** `include-notices`: which notices are activity in a regular chat */
+  readonly includeNotices: IdleNotices;
+  /** `regular-idle-max`, seconds */
+  readonly regularIdleMaxSec: number;
   /** `message-alert`; empty is an alert without words */
   readonly messageAlert: string;
+  /** `message-alert2` */
+  readonly messageAlert2: string;
   /** `message-close`; empty is a close without words */
   readonly messageClose: string;
   /** `typing-preview`: whether digits of a preview are masked */
@@ -92,7 +106,14 @@ export const resolveOptions = (values: OptionValues): ChatOptions => ({
   pushText: textIn(values, 'push-text'),
   restoreBy: textIn(values, 'session-restore-extend-by'),
   restorePush: flagIn(values, 'session-restore-push-send'),
+  controlOn: flagIn(values, 'enabled'),
+  timeoutAlertSec: numberIn(values, 'timeout-alert'),
+  timeoutAlert2Sec: numberIn(values, 'timeout-alert2'),
+  timeoutCloseSec: numberIn(values, 'timeout-close'),
+  includeNotices: choiceIn(values, 'include-notices', NOTICE_SETS, 'major'),
+  regularIdleMaxSec: numberIn(values, 'regular-idle-max'),
   messageAlert: textIn(values, 'message-alert'),
+  messageAlert2: textIn(values, 'message-alert2'),
   messageClose: textIn(values, 'message-close'),
   // A preview is the message part of a typing notification; what Genesys calls its notice part does not exist here.
   previewMasked: ['any', 'message'].includes(textIn(values, 'typing-preview')),
@@ -111,19 +132,44 @@ export const DEFAULT_OPTIONS: ChatOptions = resolveOptions({});
  * so that replay needs no second source.
  */
 export interface Periods {
+  /** `async-idle-alert`; in a regular chat `timeout-alert`. */
   readonly idleAlertSec: number;
+  /** `async-idle-close`; in a regular chat `timeout-close`. */
   readonly idleCloseSec: number;
   /** One presence period: `flex-push-timeout` with a push subscription, else `flex-disconnect-timeout`. */
   readonly presenceSec: number;
+  /** In regular chats alone: what makes a chat one, for as long as it lasts. */
+  readonly regular?: RegularPeriods;
 }
 
-/** The periods in force for a chat with or without a push subscription. */
-export const periodsOf = (options: ChatOptions, push: boolean): Periods => ({
-  idleAlertSec: options.idleAlertSec,
-  idleCloseSec: options.idleCloseSec,
-  presenceSec: push ? options.flexPushSec : options.flexDisconnectSec,
-});
+/** What only a regular chat's clocks need. */
+export interface RegularPeriods {
+  /** Whether regular inactivity control is switched on. */
+  readonly on: boolean;
+  /** `timeout-alert2`; 0 is no second alert. */
+  readonly alert2Sec: number;
+  /** `regular-idle-max`: the silence before the alert while nobody controls the chat. */
+  readonly idleMaxSec: number;
+}
+
+/** The periods in force for a chat with or without a push subscription, asynchronous or regular. */
+export const periodsOf = (options: ChatOptions, push: boolean, regular = false): Periods => {
+  const presenceSec = push ? options.flexPushSec : options.flexDisconnectSec;
+  if (!regular) return { idleAlertSec: options.idleAlertSec, idleCloseSec: options.idleCloseSec, presenceSec };
+  return {
+    idleAlertSec: options.timeoutAlertSec,
+    idleCloseSec: options.timeoutCloseSec,
+    presenceSec,
+    regular: { on: options.controlOn, alert2Sec: options.timeoutAlert2Sec, idleMaxSec: options.regularIdleMaxSec },
+  };
+};
+
+const sameRegular = (a: RegularPeriods | undefined, b: RegularPeriods | undefined): boolean =>
+  a?.on === b?.on && a?.alert2Sec === b?.alert2Sec && a?.idleMaxSec === b?.idleMaxSec;
 
 /** Whether two sets of periods are equal. */
 export const samePeriods = (a: Periods, b: Periods): boolean =>
-  a.idleAlertSec === b.idleAlertSec && a.idleCloseSec === b.idleCloseSec && a.presenceSec === b.presenceSec;
+  a.idleAlertSec === b.idleAlertSec &&
+  a.idleCloseSec === b.idleCloseSec &&
+  a.presenceSec === b.presenceSec &&
+  sameRegular(a.regular, b.regular);

@@ -47,7 +47,10 @@ export interface AgentSeat {
 /** The idle clock: from the last qualifying activity, then from the alert. */
 export interface IdleClock {
   readonly since: EpochMs;
+  /** When the last alert was given. */
   readonly alertedAt?: EpochMs;
+  /** That was the second one (`timeout-alert2`). */
+  readonly second?: true;
   /** The status to return to when activity that is nobody's turn ends the alert. */
   readonly statusBefore?: AsyncStatus;
 }

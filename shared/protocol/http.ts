@@ -64,6 +64,7 @@ export const ListedChat = v.object({
   statusAt: v.number(),
   openedAt: v.number(),
   agents: v.array(v.string()),
+  regular: v.optional(v.boolean()),
   queue: v.optional(v.string()),
   workbin: v.optional(v.string()),
 });

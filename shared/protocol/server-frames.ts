@@ -57,7 +57,7 @@ export const WireEvent = v.variant('type', [
   v.object({
     ...envelope,
     type: v.literal('chat-closed'),
-    cause: v.picklist(['idle', 'agent', 'customer']),
+    cause: v.picklist(['idle', 'agent', 'customer', 'abandoned']),
     text: v.string(),
   }),
 ]);

@@ -6,7 +6,7 @@ import { EVENT_VERSION, type ChatEvent, type EventBody } from '../../shared/doma
 import { evolve } from '../../shared/domain/evolve.ts';
 import { SNAPSHOT_EVERY } from '../../shared/domain/limits.ts';
 import type { Session } from '../../shared/domain/session.ts';
-import { encodeSession } from '../../shared/domain/session-codec.ts';
+import { encodeSession, STATE_VERSION } from '../../shared/domain/session-codec.ts';
 import { itemBytes } from '../contract/support/item-size.ts';
 import { entryOf, message, opening, START } from '../contract/support/sample-log.ts';
 
@@ -150,7 +150,7 @@ describe('items of the log', () => {
     const state = lively();
     const item = toItem(CHAT, { event: ordinary(state.index), effects: [], snapshot: state });
     expect(snapshotFrom(item)).toEqual(state);
-    expect(() => snapshotFrom({ ...item, sv: { N: '3' } })).toThrow(SchemaTooNew);
+    expect(() => snapshotFrom({ ...item, sv: { N: String(STATE_VERSION + 1) } })).toThrow(SchemaTooNew);
   });
 
   it('that are none are refused', () => {

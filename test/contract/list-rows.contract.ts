@@ -40,8 +40,8 @@ export const describeListRows = (name: string, make: Make<ListRows>): void => {
       await current?.end();
     });
 
-    it.each([{ queue: 'billing' }, { workbin: 'waits for the part' }])(
-      '[TRF-1] keeps %j, until a newer row has none',
+    it.each([{ queue: 'billing' }, { workbin: 'waits for the part' }, { regular: true as const }])(
+      '[TRF-1, REG-1] keeps %j, until a newer row has none',
       async (place) => {
         const chatId = freshChatId();
         await rows().write(chatId, 2, row(place));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  ASYNC,
   at,
   CHAT,
   customerPosted,
@@ -17,8 +18,8 @@ import { given, sessionOf } from '../support/given-when-then.ts';
 describe('opening a chat', () => {
   it('[OPEN-1, LOG-1] makes the first event, visible to all, with the data of the opener', () => {
     given()
-      .when(open({ subject: 'Parcel', userData: { order: '7' } }), at(0))
-      .then(opened({ subject: 'Parcel', userData: { order: '7' } }));
+      .when(open({ subject: 'Parcel', userData: { ...ASYNC, order: '7' } }), at(0))
+      .then(opened({ subject: 'Parcel', userData: { ...ASYNC, order: '7' } }));
   });
 
   it('[OPEN-2] answers a repeated opening with index 1', () => {

@@ -55,7 +55,7 @@ it.each<[string, Session | undefined, Command, string]>([
     'BND-1',
     undefined,
     open({ nickname: 'x'.repeat(32_768) }),
-    'unable to accept chat-opened; it takes 33079 bytes, at most 32768 are allowed',
+    'unable to accept chat-opened; it takes 33107 bytes, at most 32768 are allowed',
   ],
   [
     'BND-2',

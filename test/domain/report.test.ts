@@ -127,7 +127,7 @@ describe('the fact of a chat', () => {
 
   it('[REP-1] of a chat in which nothing happened is zeros, and waiting', () => {
     expect(
-      reportOf(opened({ push: false }), closed(at(30 * SEC), { cause: 'customer', actor: CUSTOMER })),
+      reportOf(opened({ push: false, userData: {} }), closed(at(30 * SEC), { cause: 'customer', actor: CUSTOMER })),
     ).toMatchObject({
       push: false,
       async_mode: false,

@@ -39,7 +39,7 @@ describe('after the close', () => {
 describe('a removed customer', () => {
   it('[PRES-12] who reads over HTTP is shown everything and is not back', async () => {
     const house = openHouse();
-    const opening = { secret: 'another-secret-0123456789', nickname: 'Mia', userData: {} };
+    const opening = { secret: 'another-secret-0123456789', nickname: 'Mia', userData: { GCTI_Chat_AsyncMode: 'true' } };
     const { body } = await house.http('POST /chats', { body: opening });
     const chat = String(body['chatId']);
     house.clock.advance(46_000);

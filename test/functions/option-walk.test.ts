@@ -13,7 +13,11 @@ const [PATCH, APPLY, PROGRESS] = [
 ] as const;
 
 const HOUR_MS = 3_600_000;
-const PUSH = { push_notification_deviceid: 'device', push_notification_type: 'customhttp' };
+const PUSH = {
+  GCTI_Chat_AsyncMode: 'true',
+  push_notification_deviceid: 'device',
+  push_notification_type: 'customhttp',
+};
 
 const change = (house: House, body: unknown): Promise<HouseAnswer> => house.http(PATCH, { path, claims: RITA, body });
 

@@ -16,7 +16,12 @@ const command = () => ({ id: `past0001.${++commands}`, seen: 1_000 });
 
 const open = async (house: House, secret: string, more: object = {}): Promise<HouseAnswer & Key> => {
   const answer = await house.http('POST /chats', {
-    body: { secret: `${secret}-secret-0123456789abcdef`, nickname: 'Mia', ...more },
+    body: {
+      secret: `${secret}-secret-0123456789abcdef`,
+      nickname: 'Mia',
+      userData: { GCTI_Chat_AsyncMode: 'true' },
+      ...more,
+    },
   });
   const { chatId, secureKey } = answer.body;
   return { ...answer, chatId: String(chatId), secureKey: String(secureKey) };

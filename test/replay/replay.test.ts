@@ -37,6 +37,7 @@ describe('recorded histories', () => {
   it('hold every type of event, every cause, every kind of effect', () => {
     expect(valuesOf('type')).toEqual(TYPES);
     expect(valuesOf('cause')).toEqual([
+      'abandoned',
       'agent',
       'closed',
       'customer',

@@ -54,7 +54,7 @@ const asleep: Story = {
     await house.leave(customer);
     await pass(house, 40 * SEC);
     const { body } = await house.http('POST /chats', {
-      body: { secret: 'house-secret-0123456789abc', nickname: 'Mia' },
+      body: { secret: 'house-secret-0123456789abc', nickname: 'Mia', userData: { GCTI_Chat_AsyncMode: 'true' } },
     });
     const headers = { authorization: `Bearer ${String(body['secureKey'])}` };
     await house.http('GET /chats/{chatId}/transcript', { path: { chatId: chat }, headers });
@@ -166,13 +166,14 @@ const restored: Story = {
     const ann = deskLine(house, 'ann', 'desk-1');
     await hello(house, ann);
     const { body } = await house.http('POST /chats', {
-      body: { secret: 'closed-secret-0123456789abcd', nickname: 'Mia' },
+      body: { secret: 'closed-secret-0123456789abcd', nickname: 'Mia', userData: { GCTI_Chat_AsyncMode: 'true' } },
     });
     const old = { chatId: String(body['chatId']), secureKey: String(body['secureKey']) };
     await say(house, ann, { op: 'join', chat: old.chatId });
     await say(house, ann, { op: 'close', chat: old.chatId });
     house.options.set('default', { restoreBy: 'both', restorePush: true, flexPushSec: 600 });
-    const userData = { push_notification_deviceid: 'device', push_notification_type: 'customhttp' };
+    const device = { push_notification_deviceid: 'device', push_notification_type: 'customhttp' };
+    const userData = { GCTI_Chat_AsyncMode: 'true', ...device };
     const opening = { secret: 'restored-secret-0123456789abc', nickname: 'Mia', userData, continues: old };
     const chat = String((await house.http('POST /chats', { body: opening })).body['chatId']);
     await pass(house, 25 * MIN);
@@ -189,7 +190,31 @@ const restored: Story = {
   },
 };
 
-const STORIES: readonly Story[] = [asleep, deskLost, long, notices, restored];
+/** A regular chat: two alerts, a word that takes them back, control that is switched off, and an end with nobody left. */
+const regular: Story = {
+  name: 'regular',
+  live: async (house) => {
+    house.options.set('default', { controlOn: true, timeoutAlertSec: 240, timeoutAlert2Sec: 60 });
+    const chat = await openChat(house, 'regular-secret-0123456789abc', { GCTI_Chat_AsyncMode: 'false' });
+    const customer = customerLine(house, chat, 'customer-1');
+    const ann = deskLine(house, 'ann', 'desk-1');
+    await hello(house, customer);
+    await hello(house, ann);
+    await say(house, customer, { op: 'post', text: 'Are you open today?' });
+    await say(house, ann, { op: 'join', chat });
+    await pass(house, 320 * SEC);
+    await say(house, ann, { op: 'post', chat, text: 'Until six.' });
+    house.options.set('default', { controlOn: false });
+    await pass(house, 5 * MIN);
+    await house.leave(customer);
+    await pass(house, 2 * MIN);
+    await say(house, ann, { op: 'leave', chat });
+    await pass(house, MIN);
+    return chat;
+  },
+};
+
+const STORIES: readonly Story[] = [asleep, deskLost, long, notices, regular, restored];
 
 /** Tells every story in a house of its own. */
 export const tellAll = async (): Promise<{ name: string; chatId: string; house: House }[]> => {

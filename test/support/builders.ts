@@ -37,6 +37,9 @@ export const BOB = 'agent-bob';
 export const CUSTOMER = { type: 'CLIENT' } as const;
 export const SYSTEM = { type: 'SYSTEM' } as const;
 
+/** The user data of an asynchronous chat. */
+export const ASYNC = { GCTI_Chat_AsyncMode: 'true' } as const;
+
 /** A device to push to. */
 export const DEVICE: PushSubscription = { deviceId: 'device-1', deviceType: 'customhttp' };
 
@@ -86,7 +89,7 @@ export const opened = (extra: Extra & OpenedData = {}): Unplaced => {
     service: 'default',
     nickname: 'Ada',
     push,
-    userData: {},
+    userData: ASYNC,
     periods: push ? PUSH_PERIODS : FLEX_PERIODS,
     arm: push ? FIRST_ARM : { number: 1, at: DUE.flexPresence + SEC },
     ...extra,
@@ -215,7 +218,7 @@ export const left = (
   });
 };
 
-export const alerted = (atMs: number, extra: Extra & { text?: string } = {}): Unplaced =>
+export const alerted = (atMs: number, extra: Extra & { text?: string; second?: true } = {}): Unplaced =>
   event(atMs, {
     type: 'idle-alerted',
     id: 's/wake/1',
@@ -268,7 +271,7 @@ export const open = (extra: Partial<OpenChat> = {}): OpenChat => ({
   service: 'default',
   nickname: 'Ada',
   push: true,
-  userData: {},
+  userData: ASYNC,
   ...extra,
 });
 

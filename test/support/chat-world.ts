@@ -58,6 +58,7 @@ export interface Step {
 /** A story of one chat: its options, its steps, and how late each wake-up comes and whether it comes twice. */
 export interface Story {
   readonly push: boolean;
+  readonly regular: boolean;
   /** Whether the customer's own messages are pushed as well. */
   readonly own: boolean;
   readonly options: ChatOptions;
@@ -118,12 +119,18 @@ const options: fc.Arbitrary<ChatOptions> = fc.oneof(
       idleCloseSec: fc.integer({ min: 1, max: 3_600 }),
       flexDisconnectSec: fc.integer({ min: 1, max: 120 }),
       flexPushSec: fc.integer({ min: 60, max: 86_400 }),
+      controlOn: fc.boolean(),
+      timeoutAlertSec: fc.integer({ min: 1, max: 600 }),
+      timeoutAlert2Sec: fc.constantFrom(0, 1, 60),
+      timeoutCloseSec: fc.integer({ min: 1, max: 600 }),
+      regularIdleMaxSec: fc.integer({ min: 1, max: 7_200 }),
     })
     .map((periods) => ({ ...OPTIONS, restoreBy: 'both', restorePush: true, ...periods })),
 );
 
 export const story: fc.Arbitrary<Story> = fc.record({
   push: fc.boolean(),
+  regular: fc.nat({ max: 3 }).map((draw) => draw === 0),
   own: fc.boolean(),
   options,
   steps: fc.array(step, { minLength: 1, maxLength: 70, size: 'max' }),
@@ -170,7 +177,8 @@ export class ChatWorld {
   constructor(told: Story) {
     this.story = told;
     const subscription = { ...DEVICE, ...(told.own ? { own: true as const } : {}) };
-    this.ask(open({ push: told.push, ...(told.push ? { subscription } : {}) }), 0);
+    const mode = told.regular ? { userData: {} } : {};
+    this.ask(open({ push: told.push, ...mode, ...(told.push ? { subscription } : {}) }), 0);
   }
 
   /** Lives through every step, then through all that is still to come for two days. */

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Command } from '../../shared/domain/commands.ts';
 import { decide } from '../../shared/domain/decide/decide.ts';
+import type { Decision } from '../../shared/domain/decide/draft.ts';
 import type { ChatEvent, EpochMs } from '../../shared/domain/events.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
 import type { ChatOptions } from '../../shared/domain/options.ts';
@@ -35,12 +36,19 @@ export interface Outcome {
 /** A chat with a past, waiting for a command. */
 export interface Given {
   when(command: Command, now: EpochMs, options?: ChatOptions): Outcome;
+  /** What is decided, for tests of a part of it. */
+  decided(command: Command, now: EpochMs, options: ChatOptions): Decision;
 }
 
+const decided = (events: readonly Unplaced[], command: Command, now: EpochMs, options: ChatOptions): Decision => {
+  const state = events.length === 0 ? undefined : sessionOf(...events);
+  return decide(state, deepFreeze(command), now, deepFreeze(options));
+};
+
 export const given = (...events: readonly Unplaced[]): Given => ({
+  decided: (command, now, options) => decided(events, command, now, options),
   when: (command, now, options = OPTIONS) => {
-    const state = events.length === 0 ? undefined : sessionOf(...events);
-    const decision = decide(state, deepFreeze(command), now, deepFreeze(options));
+    const decision = decided(events, command, now, options);
     return {
       then: (event) => expect(decision).toStrictEqual({ kind: 'accepted', event: event(events.length + 1) }),
       thenNothing: (index) =>

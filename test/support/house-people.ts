@@ -3,13 +3,15 @@ import { SECRET } from './house.ts';
 
 const EXPIRES_AT_SEC = 4_102_444_800;
 
-/** Opens a chat in the house and answers its id. */
+/** Opens a chat in the house and answers its id: an asynchronous one unless its user data say otherwise. */
 export const openChat = async (
   house: House,
   secret: string = SECRET,
   userData: Record<string, string> = {},
 ): Promise<string> => {
-  const answer = await house.http('POST /chats', { body: { secret, nickname: 'Mia', userData } });
+  const answer = await house.http('POST /chats', {
+    body: { secret, nickname: 'Mia', userData: { GCTI_Chat_AsyncMode: 'true', ...userData } },
+  });
   return String(answer.body['chatId']);
 };
 

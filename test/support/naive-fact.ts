@@ -11,6 +11,12 @@ export interface Fact {
   readonly id: string;
   readonly options: ChatOptions;
   readonly push?: boolean;
+  /** The chat that this opened is a regular one. */
+  readonly regular?: boolean;
+  /** The event wrote new periods: looked at only where the unknown delay of a deadline decides (REG-7). */
+  readonly periodsWritten?: boolean;
+  /** The second alert of one silence. */
+  readonly second?: boolean;
   readonly nickname?: string;
   readonly subject?: string;
   readonly text?: string;

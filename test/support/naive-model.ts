@@ -13,8 +13,9 @@ import type {
 } from '../../shared/domain/commands.ts';
 import type { ChatOptions } from '../../shared/domain/options.ts';
 import type { Fact } from './naive-fact.ts';
-import { isActivity, isCounted, isTurn, nicknameOf, userDataOf } from './naive-notices.ts';
+import { isCounted, isTurn, nicknameOf, userDataOf } from './naive-notices.ts';
 import { absenceAfter, isAlive, LEASE_MS, socketsAfter, type Absence, type Socket } from './naive-presence.ts';
+import { checkAtOf, delayMax, dueInSilence, nextOf, silenceOf, stagesOf, type Silence } from './naive-silence.ts';
 
 /*
  * A second model of a chat, written from docs/SPEC.md alone: it keeps the whole history, remembers nothing else, and reads
@@ -49,9 +50,6 @@ const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.string
 
 const NOTHING: Answer = { kind: 'nothing' };
 const refused = (code: string): Answer => ({ kind: 'rejected', code });
-
-/** The largest delay of a deadline (WAKE-8). */
-const delayMax = (periodMs: number): number => Math.min(5 * MIN, Math.floor(periodMs / 288));
 
 type Body = Omit<Fact, 'index' | 'at' | 'options' | 'id'>;
 
@@ -102,14 +100,9 @@ export class NaiveChat {
     return now;
   }
 
-  /** The last activity and the alert that followed it (IDLE-3, IDLE-4). */
-  get idle(): { since: number; alertedAt?: number } {
-    let idle: { since: number; alertedAt?: number } = { since: 0 };
-    for (const fact of this.facts) {
-      if (isActivity(fact)) idle = { since: fact.at };
-      if (fact.what === 'idle-alerted') idle = { ...idle, alertedAt: fact.at };
-    }
-    return idle;
+  /** The silence since the last activity (IDLE-3, IDLE-4, REG-4). */
+  get silence(): Silence {
+    return silenceOf(this.facts);
   }
 
   /** The customer's side: sockets, or how long it has been without, or removed (PRES-1 to PRES-9). */
@@ -130,39 +123,28 @@ export class NaiveChat {
     return { sockets, ...absence, removed };
   }
 
-  /** The periods of the last event, in milliseconds (OPT-3, OPT-4). */
-  get periods(): { alert: number; close: number; presence: number } {
+  /** The presence period of the last event, in milliseconds (OPT-3, OPT-4). */
+  get presenceMs(): number {
     const { options } = this.last;
-    const presenceSec = this.facts[0]?.push === true ? options.flexPushSec : options.flexDisconnectSec;
-    return { alert: options.idleAlertSec * SEC, close: options.idleCloseSec * SEC, presence: presenceSec * SEC };
+    return (this.facts[0]?.push === true ? options.flexPushSec : options.flexDisconnectSec) * SEC;
   }
 
-  /** `GCTI_Chat_AsyncCheckAt` (CHK-2, CHK-3). */
   get checkAt(): number {
-    const { since, alertedAt } = this.idle;
-    const { alert, close } = this.periods;
-    const margin = 2 * MIN + Math.min(13 * MIN, Math.floor((alert + close) / 10));
-    const closing = close + delayMax(close) + margin;
-    return alertedAt === undefined ? since + alert + delayMax(alert) + closing : alertedAt + closing;
+    return checkAtOf(this.silence);
   }
 
   /** Every clock that runs. */
   get deadlines(): Due[] {
     if (this.isClosed) return [];
-    const after = (kind: string, start: number, period: number): Due => ({
-      kind,
-      from: start + period,
-      to: start + period + delayMax(period),
-    });
-    const { since, alertedAt } = this.idle;
-    const { alert, close, presence } = this.periods;
-    const all = [alertedAt === undefined ? after('idle-alert', since, alert) : after('idle-close', alertedAt, close)];
+    const all: Due[] = [nextOf(this.silence)];
+    const presence = this.presenceMs;
     const { sockets, absentSince, doubtedAt } = this.presence;
     if (sockets.length > 0) {
       const end = Math.max(...sockets.map((socket) => socket.since)) + LEASE_MS;
       all.push({ kind: 'lease', from: end, to: end });
     } else if (absentSince !== undefined) {
-      all.push(after('presence', doubtedAt ?? absentSince, presence));
+      const from = (doubtedAt ?? absentSince) + presence;
+      all.push({ kind: 'presence', from, to: from + delayMax(presence) });
     }
     return all;
   }
@@ -172,13 +154,17 @@ export class NaiveChat {
     const at = Math.max(now, this.facts.at(-1)?.at ?? 0);
     const place = { index: this.facts.length + 1, at, id: command.id, options };
     const happens = (body: Body): Answer => {
-      const counts = body.visibility === 'ALL' && body.notice !== undefined && isCounted(options, body.notice);
+      const counts =
+        body.visibility === 'ALL' &&
+        body.notice !== undefined &&
+        isCounted(options, this.facts[0]?.regular === true, body.notice);
       return { kind: 'accepted', fact: { ...place, ...body, ...(counts ? { counts } : {}) } };
     };
     if (command.type === 'open-chat') {
       if (this.facts.length > 0) return [{ kind: 'nothing', index: 1 }];
-      const { push, nickname, subject } = command;
-      const told = { push, nickname, ...(subject === undefined ? {} : { subject }) };
+      const { push, nickname, subject, userData } = command;
+      const regular = userData['GCTI_Chat_AsyncMode'] !== 'true';
+      const told = { push, nickname, regular, ...(subject === undefined ? {} : { subject }) };
       return [happens({ what: 'chat-opened', by: 'customer', visibility: 'ALL', ...told })];
     }
     if (this.facts.length === 0) return [refused('chat-not-found')];
@@ -201,10 +187,11 @@ export class NaiveChat {
     happens: (body: Body) => Answer,
   ): Answer {
     const isIn = by.type === 'CLIENT' ? !this.presence.removed : this.agents.includes(by.agentId);
-    if (this.isClosed || !isIn || !isCounted(options, on ? 'typing-on' : 'typing-off')) return NOTHING;
+    const { silence } = this;
+    if (this.isClosed || !isIn || !isCounted(options, silence.regular, on ? 'typing-on' : 'typing-off')) return NOTHING;
     const wakes = by.type === 'CLIENT' && this.agents.length === 0 && this.status.value !== 2;
-    const { since, alertedAt } = this.idle;
-    if (!wakes && alertedAt === undefined && now < since + 30 * SEC) return NOTHING;
+    const everyMs = Math.min(30 * SEC, (stagesOf(silence)[0]?.ms ?? 0) / 3);
+    if (!wakes && silence.alertedAt === undefined && now < silence.since + everyMs) return NOTHING;
     return happens({ what: 'typing-noted', ...this.signed(by), visibility: 'NONE' });
   }
 
@@ -323,8 +310,11 @@ export class NaiveChat {
   private answersApply(options: ChatOptions, happens: (body: Body) => Answer): Answer[] {
     if (this.isClosed) return [NOTHING];
     const isPush = this.facts[0]?.push === true;
-    const periodsOf = ({ idleAlertSec, idleCloseSec, flexPushSec, flexDisconnectSec }: ChatOptions): string =>
-      [idleAlertSec, idleCloseSec, isPush ? flexPushSec : flexDisconnectSec].join(' ');
+    // What a walk brings to a regular chat's idle clock depends on a delay that is not known here (REG-7).
+    const idleOf = ({ idleAlertSec, idleCloseSec }: ChatOptions): number[] =>
+      this.silence.regular ? [] : [idleAlertSec, idleCloseSec];
+    const periodsOf = (each: ChatOptions): string =>
+      [...idleOf(each), isPush ? each.flexPushSec : each.flexDisconnectSec].join(' ');
     const moves = happens({ what: 'wake-up-moved', by: 'system', visibility: 'NONE' });
     return periodsOf(this.last.options) === periodsOf(options) ? [NOTHING, moves] : [moves];
   }
@@ -355,12 +345,9 @@ export class NaiveChat {
   }
 
   private dueBody(kind: string, command: WakeUp | CheckStuck, now: number, options: ChatOptions): Body {
-    const { messageAlert, messageClose } = options;
     const { sockets, absentSince, doubtedAt } = this.presence;
-    if (kind === 'idle-alert') return { what: 'idle-alerted', by: 'system', visibility: 'ALL', text: messageAlert };
-    if (kind === 'idle-close') {
-      return { what: 'chat-closed', by: 'system', visibility: 'ALL', cause: 'idle', text: messageClose };
-    }
+    const silent = dueInSilence(kind, this.silence, options);
+    if (silent !== undefined) return { by: 'system', ...silent };
     if (kind === 'lease') {
       const living = sockets.filter((socket) => isAlive(socket, now));
       const visibility = living.length > 1 ? 'NONE' : 'INT';

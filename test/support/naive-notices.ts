@@ -15,9 +15,9 @@ const ACTIVITY: Readonly<Record<string, string>> = {
   all: 'pushed-url custom nickname-changed typing-on typing-off',
 };
 
-/** Whether `what` is activity under these options. */
-export const isCounted = (options: ChatOptions, what: string): boolean =>
-  (ACTIVITY[options.idleNotices] ?? '').split(' ').includes(what);
+/** Whether `what` is activity under these options, in a regular chat or in another (IDLE-8, REG-4). */
+export const isCounted = (options: ChatOptions, regular: boolean, what: string): boolean =>
+  (ACTIVITY[regular ? options.includeNotices : options.idleNotices] ?? '').split(' ').includes(what);
 
 /** Whether a fact starts the idle clock over (IDLE-3, IDLE-8, IDLE-10). */
 export const isActivity = ({ what, visibility, counts }: Fact): boolean => {

@@ -26,7 +26,8 @@ const openChat = async (chat: KeptChat): Promise<OpenChat> => {
   const { secret, nickname, subject, chatId, secureKey, continues } = chat;
   if (chatId !== undefined && secureKey !== undefined) return { ...chat, chatId, secureKey };
   keepChat(chat);
-  const body = { secret, nickname, ...(subject === '' ? {} : { subject }), ...(continues && { continues }) };
+  const userData = { GCTI_Chat_AsyncMode: 'true' };
+  const body = { secret, nickname, userData, ...(subject === '' ? {} : { subject }), ...(continues && { continues }) };
   const answer = await requestJson('POST', '/chats', { body });
   if (!isOpened(answer)) throw new TypeError('The server answered something else than a chat.');
   const opened = { ...chat, chatId: answer.chatId, secureKey: answer.secureKey };

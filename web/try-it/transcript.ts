@@ -21,7 +21,12 @@ const LEFT = {
   lost: 'was lost: the desk vanished',
 } as const;
 const NOTICE = { 'pushed-url': 'sent the page', custom: 'says:', 'nickname-changed': 'is now called' } as const;
-const CLOSED = { idle: 'after a long silence', agent: 'by the agent', customer: 'by the customer' } as const;
+const CLOSED = {
+  idle: 'after a long silence',
+  agent: 'by the agent',
+  customer: 'by the customer',
+  abandoned: 'because everybody had left',
+} as const;
 
 const nameOf = (from: From): string =>
   from.nickname ?? { CLIENT: 'The customer', AGENT: 'The agent', SYSTEM: 'Dormouse' }[from.type];

@@ -147,6 +147,7 @@ const rowItem = (row: StoredRow, expiresAtSec?: number): Record<string, Attribut
     agents: { S: JSON.stringify(row.agents) },
     lookAt: { N: String(row.lookAt) },
   };
+  if (row.regular === true) item['regular'] = { BOOL: true };
   if (row.queue !== undefined) item['queue'] = { S: row.queue };
   if (row.workbin !== undefined) item['workbin'] = { S: row.workbin };
   if (expiresAtSec !== undefined) item['ttl'] = { N: String(expiresAtSec) };
@@ -183,6 +184,7 @@ const rowFrom = (item: Item): StoredRow => {
     statusAt: requiredNumber(item, 'statusAt', what),
     openedAt: requiredNumber(item, 'openedAt', what),
     agents,
+    ...(item['regular']?.BOOL === true ? { regular: true } : {}),
     ...(queue === undefined ? {} : { queue }),
     ...(workbin === undefined ? {} : { workbin }),
     lookAt: requiredNumber(item, 'lookAt', what),

@@ -118,8 +118,7 @@ const noteTyping = async (deps: FrameDeps, line: Line, state: Session, on: boole
   const by: Author = isDeskLine(line)
     ? { type: 'AGENT', agentId: line.bearer.agentId }
     : { type: 'CLIENT', connectionId };
-  const { idleNotices } = await deps.options.of(state.service);
-  if (!isTypingNoted(state, { by, on }, deps.clock.now(), idleNotices)) return;
+  if (!isTypingNoted(state, { by, on }, deps.clock.now(), await deps.options.of(state.service))) return;
   const command = { type: 'note-typing', id: commandIds.typing(connectionId), by, on } as const;
   await handleCommand(deps, state.chatId, { command });
 };

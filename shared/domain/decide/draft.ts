@@ -1,10 +1,12 @@
 import { isCovered, wakeUpAt } from '../armings.ts';
-import { deadlines } from '../deadlines.ts';
+import { deadlines, idleDeadline } from '../deadlines.ts';
 import { evolve } from '../evolve.ts';
 import { versionOf, type ChatEvent, type EpochMs, type EventBody, type EventEnvelope } from '../events.ts';
+import { isActivity, isRegular } from '../idle.ts';
 import { EVENT_BYTES_MAX, STATE_BYTES_MAX } from '../limits.ts';
-import { periodsOf, samePeriods, type ChatOptions } from '../options.ts';
+import { periodsOf, samePeriods, type ChatOptions, type Periods } from '../options.ts';
 import { restAfter } from '../pace.ts';
+import { isAsync } from '../provisioning.ts';
 import { reject, type Rejection } from '../rejections.ts';
 import type { Nothing } from '../repeats.ts';
 import { encodeSession } from '../session-codec.ts';
@@ -25,15 +27,29 @@ export interface Moment {
   readonly options: ChatOptions;
 }
 
+/** What the opening decides for good: whether the chat is pushed to, and whether it is a regular one (DATA-3, PROV-1). */
+const periodsAtOpening = (draft: Draft, { options }: Moment): Periods =>
+  draft.type === 'chat-opened' ? periodsOf(options, draft.push, !isAsync(draft.userData)) : periodsOf(options, false);
+
+/**
+ * The periods in force from an event on. An asynchronous chat takes changed ones with any event (OPT-3); a regular chat takes
+ * those of its idle clock only with activity, or once the running timeout is over (REG-7).
+ */
+export const periodsAfter = (state: Session, draft: Draft, { now, options }: Moment): Periods => {
+  const regular = isRegular(state);
+  const wanted = periodsOf(options, state.customer.push, regular);
+  if (!regular || isActivity(state, draft) || idleDeadline(state).at <= Math.max(now, state.at)) return wanted;
+  return { ...state.periods, presenceSec: wanted.presenceSec };
+};
+
 const stamp = (state: Session | undefined, draft: Draft, moment: Moment): ChatEvent => {
-  const push = draft.type === 'chat-opened' ? draft.push : (state?.customer.push ?? false);
-  const periods = periodsOf(moment.options, push);
   // A command that lost a race carries an older time than the event it lost to (LOG-4).
   const at = Math.max(moment.now, state?.at ?? 0);
+  const periods = state === undefined ? periodsAtOpening(draft, moment) : periodsAfter(state, draft, moment);
   const known = state !== undefined && samePeriods(state.periods, periods);
   return {
     ...draft,
-    v: versionOf(draft),
+    v: versionOf(known ? draft : { ...draft, periods }),
     index: (state?.index ?? 0) + 1,
     at,
     ...(known ? {} : { periods }),

@@ -1,5 +1,5 @@
 import type { NoteTyping, SendNotice } from '../commands.ts';
-import { isCounted, isTypingNoted } from '../notices.ts';
+import { countedIn, isCounted, isTypingNoted } from '../notices.ts';
 import { reject } from '../rejections.ts';
 import type { Session } from '../session.ts';
 import { accept, complete, NOTHING, type Decision, type Moment } from './draft.ts';
@@ -13,7 +13,7 @@ export const decideNotice = (state: Session, command: SendNotice, moment: Moment
   if (visibility === 'INT' && (by.type === 'CLIENT' || notice === 'nickname-changed')) {
     return reject('not-allowed', 'unable to send the notice for agents only; it is for everybody');
   }
-  const counts = visibility === 'ALL' && isCounted(moment.options.idleNotices, notice);
+  const counts = visibility === 'ALL' && isCounted(countedIn(state, moment.options), notice);
   return accept(
     state,
     {
@@ -31,7 +31,7 @@ export const decideNotice = (state: Session, command: SendNotice, moment: Moment
 /** Typing that is activity, once in a while (IDLE-10). It has been shown already, so the event is for nobody. */
 export const decideTyping = (state: Session, command: NoteTyping, moment: Moment): Decision => {
   const { id, by } = command;
-  if (!isTypingNoted(state, command, moment.now, moment.options.idleNotices)) return NOTHING;
+  if (!isTypingNoted(state, command, moment.now, moment.options)) return NOTHING;
   const draft = { type: 'typing-noted', id, actor: actorOf(state, by), visibility: 'NONE' } as const;
   return { kind: 'accepted', event: complete(state, draft, moment) };
 };

@@ -1,10 +1,10 @@
 import { isCovered } from '../armings.ts';
 import type { ApplyOptions, RestoreChat } from '../commands.ts';
 import { deadlines } from '../deadlines.ts';
-import { periodsOf, samePeriods } from '../options.ts';
+import { samePeriods } from '../options.ts';
 import { restoresCustomer } from '../restore.ts';
 import type { Session } from '../session.ts';
-import { complete, NOTHING, type Decision, type Draft, type Moment } from './draft.ts';
+import { complete, NOTHING, periodsAfter, type Decision, type Draft, type Moment } from './draft.ts';
 
 const SYSTEM = { type: 'SYSTEM' } as const;
 
@@ -22,8 +22,8 @@ export const decideRestore = (state: Session, { id }: RestoreChat, moment: Momen
 export const decideApply = (state: Session, { id }: ApplyOptions, moment: Moment): Decision => {
   const [next] = deadlines(state);
   if (next === undefined) return NOTHING;
-  const isKnown = samePeriods(state.periods, periodsOf(moment.options, state.customer.push));
-  if (isKnown && isCovered(state.armings, next.at, moment.now)) return NOTHING;
   const draft: Draft = { type: 'wake-up-moved', id, actor: SYSTEM, visibility: 'NONE' };
+  const isKnown = samePeriods(state.periods, periodsAfter(state, draft, moment));
+  if (isKnown && isCovered(state.armings, next.at, moment.now)) return NOTHING;
   return { kind: 'accepted', event: complete(state, draft, moment) };
 };

@@ -2,6 +2,7 @@ import { isCovered } from '../armings.ts';
 import type { CheckStuck, WakeUp } from '../commands.ts';
 import { deadlines, type Deadline } from '../deadlines.ts';
 import type { ChatEvent, EpochMs, Overdue } from '../events.ts';
+import { isControlled } from '../idle.ts';
 import { SLIP_MS } from '../limits.ts';
 import { endingOf } from '../reporting/ending.ts';
 import type { Absence, Session } from '../session.ts';
@@ -22,10 +23,19 @@ export const needsContact = (state: Session, command: WakeUp | CheckStuck, now: 
 
 type Due = Draft extends infer D ? (D extends Draft ? Omit<D, 'id' | 'actor' | 'fired' | 'overdue'> : never) : never;
 
+/** What runs out in a regular chat after control was switched off: nothing happens but that the chat learns it (REG-8). */
+const isCalledOff = (state: Session, { kind }: Deadline, { options }: Moment): boolean =>
+  kind.startsWith('idle') && isControlled(state) && !options.controlOn;
+
 const dueDraft = (state: Session, deadline: Deadline, contactAt: EpochMs | undefined, moment: Moment): Due => {
+  if (isCalledOff(state, deadline, moment)) return { type: 'wake-up-moved', visibility: 'NONE' };
   switch (deadline.kind) {
     case 'idle-alert':
       return { type: 'idle-alerted', visibility: 'ALL', text: moment.options.messageAlert };
+    case 'idle-alert2':
+      return { type: 'idle-alerted', visibility: 'ALL', text: moment.options.messageAlert2, second: true };
+    case 'abandoned':
+      return { type: 'chat-closed', visibility: 'ALL', cause: 'abandoned', text: '', ...endingOf(moment.options) };
     case 'idle-close':
       return {
         type: 'chat-closed',

@@ -27,7 +27,8 @@ export const COLUMN_MEANINGS: Readonly<Record<FactColumn, string>> = {
   wait_count: 'spells in which a person had to look at it: no agent, and a positive status',
   wait_duration_ms: 'their time together',
   wait_max_ms: 'the longest of them',
-  idle_count: 'spells after an alert (`async-idle-alert` had passed), each until activity or the close',
+  idle_count:
+    'spells after an alert (`async-idle-alert`, in a regular chat its first timeout, had passed), each until activity or the close',
   idle_duration_ms: 'their time together; counted in one of the three before as well',
   agents_count: 'different agents who were in it at any time',
   join_count: 'how often an agent came in',

@@ -42,9 +42,10 @@ export type OpenedChat = v.InferOutput<typeof OpenAnswer>;
 /** A secret as a page makes it: 128 bits. */
 export const newSecret = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url');
 
-/** Opens a chat, by default for Carla. */
+/** Opens a chat, by default for Carla, and an asynchronous one unless its user data say otherwise. */
 export const openChat = async (stack: Stack, opening: Opening = {}): Promise<OpenedChat> => {
-  const body = { secret: newSecret(), nickname: 'Carla', ...opening };
+  const userData = { GCTI_Chat_AsyncMode: 'true', ...opening.userData };
+  const body = { secret: newSecret(), nickname: 'Carla', ...opening, userData };
   return v.parse(OpenAnswer, (await call(stack, 'POST', '/chats', { body })).body);
 };
 

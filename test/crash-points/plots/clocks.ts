@@ -20,6 +20,21 @@ export const clockPlots: readonly Plot[] = [
     scenes: [...together, agent(50, does('post')), until(90)],
   },
   {
+    name: 'a regular chat, two alerts and the close',
+    cast: { regular: true },
+    options: { controlOn: true, timeoutAlertSec: 60, timeoutAlert2Sec: 30, timeoutCloseSec: 30 },
+    fromSec: 50,
+    toSec: 150,
+    scenes: [...together, until(150)],
+  },
+  {
+    name: 'a regular chat, everybody gone',
+    cast: { regular: true },
+    fromSec: 90,
+    toSec: 200,
+    scenes: [...together, customer(3, leaves), agent(110, does('leave')), until(200)],
+  },
+  {
     name: 'a day of silence, then the close',
     fromSec: 10,
     scenes: [...together, customer(4, does('post')), agent(8, does('hold'))],

@@ -24,6 +24,8 @@ export interface Ablation {
   readonly breaks: readonly string[];
   /** The only faults that sessions have: those that the rule is there for. */
   readonly faults: readonly string[];
+  /** The rule of something that the earlier design did not have: none of its breaks asks for it. */
+  readonly newer?: true;
   /** The ports of a function without the rule. */
   readonly ports?: (ports: AllDeps, seam: Seam) => AllDeps;
   /** The answer to a frame without the rule. */

@@ -1,7 +1,9 @@
 import type { Ablation } from './ablation.ts';
+import { abandonedChatsEnd } from './abandoned-chats-end.ts';
 import { alertBeforeClose } from './alert-before-close.ts';
 import { catchUpFirst } from './catch-up-first.ts';
 import { closeCountsFromTheAlert } from './close-counts-from-the-alert.ts';
+import { controlNeedsAnAgent } from './control-needs-an-agent.ts';
 import { decidedAgain } from './decided-again.ts';
 import { deskLease } from './desk-lease.ts';
 import { effectsInTheLog } from './effects-in-the-log.ts';
@@ -43,9 +45,11 @@ import { wakeUpsAreKept } from './wake-ups-are-kept.ts';
 
 /** Every rule that can be switched off. */
 export const allAblations: readonly Ablation[] = [
+  abandonedChatsEnd,
   alertBeforeClose,
   catchUpFirst,
   closeCountsFromTheAlert,
+  controlNeedsAnAgent,
   decidedAgain,
   deskLease,
   effectsInTheLog,

@@ -1,3 +1,4 @@
+import { isRegular } from '../../../shared/domain/idle.ts';
 import { periodsOf } from '../../../shared/domain/options.ts';
 import { replaced } from '../engine/all-deps.ts';
 import type { Ablation } from './ablation.ts';
@@ -15,7 +16,7 @@ export const periodsInTheEvent: Ablation = {
           const loaded = await log.load(chatId, consistency);
           if (loaded === undefined) return undefined;
           const { state } = loaded;
-          const periods = periodsOf(await options.of(state.service), state.customer.push);
+          const periods = periodsOf(await options.of(state.service), state.customer.push, isRegular(state));
           return { ...loaded, state: { ...state, periods } };
         },
       }),

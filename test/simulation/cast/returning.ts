@@ -28,7 +28,8 @@ export class Returning {
     const { agenda, chatId } = this.#world;
     const wasClosed = this.#closedAtMs() !== undefined;
     const continues = { chatId, secureKey };
-    const body = JSON.stringify({ secret: `${SECRET}-again`, nickname: 'Ann', continues });
+    const userData = { GCTI_Chat_AsyncMode: 'true' };
+    const body = JSON.stringify({ secret: `${SECRET}-again`, nickname: 'Ann', userData, continues });
     const request = { routeKey: 'POST /chats', body, requestContext: {} };
     let answered = false;
     this.#ask(request, ({ statusCode, body: text }) => {

@@ -13,6 +13,8 @@ export interface CastList {
   /** Desks of each agent. */
   readonly desks: readonly number[];
   readonly push: boolean;
+  /** Left out: an asynchronous chat. */
+  readonly regular?: boolean;
 }
 
 const MINUTE_MS = 60_000;
@@ -28,14 +30,16 @@ export class Stage {
   readonly submitted: Submitted[] = [];
   readonly #push: boolean;
   readonly #returning: Returning;
+  readonly #regular: boolean;
   #secureKey = '';
   /** Whether the opening has been answered. */
   opened = false;
 
-  constructor(world: World, { customerDevices, desks, push }: CastList) {
+  constructor(world: World, { customerDevices, desks, push, regular = false }: CastList) {
     this.world = world;
     this.#push = push;
     this.#returning = new Returning(world, (...asked) => this.#request(...asked));
+    this.#regular = regular;
     this.customers = Array.from(
       { length: customerDevices },
       (_, place) => new CustomerDevice(world, 'customer', `phone-${place + 1}`, this.submitted),
@@ -57,7 +61,8 @@ export class Stage {
   /** Opens the chat, or finds it open: tries again until there is an answer. */
   openChat(): void {
     const push = this.#push ? { push_notification_deviceid: 'd', push_notification_type: 'ios' } : {};
-    const body = { secret: SECRET, nickname: 'Ann', userData: { GCTI_Chat_AsyncMode: 'true', ...push } };
+    const mode = this.#regular ? {} : { GCTI_Chat_AsyncMode: 'true' };
+    const body = { secret: SECRET, nickname: 'Ann', userData: { ...mode, ...push } };
     const request = { routeKey: 'POST /chats', body: JSON.stringify(body), requestContext: {} };
     let answered = false;
     this.#request(request, ({ statusCode, body: text }) => {

@@ -7,7 +7,7 @@ import { everybodyPauses } from '../operations/everybody-pauses.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { ChatOptions } from '../../../shared/domain/options.ts';
 import { Random } from './random.ts';
-import { randomOptions } from './random-options.ts';
+import { randomControl, randomOptions } from './random-options.ts';
 
 /** One thing that somebody does, so long after the chat was opened. It has chance of its own, so that it can be left out. */
 export interface Act {
@@ -37,9 +37,9 @@ export interface FaultChoice {
 const PAUSE_MS = 45_000;
 const LEAVE_MS = 1_800_000;
 
-const STREAM = { plan: 1, act: 2 };
+const STREAM = { plan: 1, act: 2, regular: 3 };
 
-const gapMs = (random: Random, options: ChatOptions): number =>
+const gapMs = (random: Random, options: ChatOptions, alertSec: number): number =>
   random.weighted([
     [45, () => random.between(0, 2_000)],
     [25, () => random.between(2_000, 30_000)],
@@ -48,18 +48,18 @@ const gapMs = (random: Random, options: ChatOptions): number =>
     [2, () => random.between(3_600_000, 36_000_000)],
     [1, () => random.between(36_000_000, 400_000_000)],
     // Just when a clock runs out.
-    [4, () => Math.max(0, options.idleAlertSec * 1000 + random.between(-3_000, 70_000))],
+    [4, () => Math.max(0, alertSec * 1000 + random.between(-3_000, 70_000))],
     [2, () => Math.max(0, options.flexDisconnectSec * 1000 + random.between(-2_000, 4_000))],
   ])();
 
-const makeActs = (random: Random, options: ChatOptions): Act[] => {
+const makeActs = (random: Random, options: ChatOptions, alertSec: number): Act[] => {
   const weights = allOperations.map((operation) => [operation.weight, operation] as const);
   const acts: Act[] = [];
   let afterMs = 0;
   // Most breaks need few operations; the others get room too.
   const count = random.chance(0.85) ? random.between(1, 4) : random.between(5, 18);
   for (let left = count; left > 0; left--) {
-    const gap = gapMs(random, options);
+    const gap = gapMs(random, options, alertSec);
     if (gap > PAUSE_MS) {
       const operation = gap > LEAVE_MS ? everybodyLeaves : everybodyPauses;
       acts.push({ afterMs: afterMs + 1_500, operation, seed: random.below(2 ** 31) });
@@ -81,12 +81,18 @@ const chooseFaults = (random: Random, { only, without }: FaultChoice): Fault[] =
 /** The session that a seed stands for. */
 export const makePlan = (seed: number, choice: FaultChoice = {}): Plan => {
   const random = new Random(seed, STREAM.plan);
-  const options = randomOptions(random);
+  // Regular chats have chance of their own: what they need leaves the plans of the others as they were.
+  const own = new Random(seed, STREAM.regular);
+  const options = { ...randomOptions(random), ...randomControl(own) };
+  const regular = own.chance(0.25);
+  const alertSec = regular && options.controlOn ? options.timeoutAlertSec : options.idleAlertSec;
   const cast = {
     customerDevices: random.pick([1, 1, 1, 1, 2, 3]),
     desks: Array.from({ length: random.pick([1, 1, 1, 2, 3]) }, () => random.pick([1, 1, 1, 2])),
     push: random.chance(0.5),
+    ...(regular ? { regular } : {}),
   };
   const faults = chooseFaults(random, choice);
-  return { seed, options, cast, faults, intensity: random.pick([0.5, 1, 1, 2, 4]), acts: makeActs(random, options) };
+  const intensity = random.pick([0.5, 1, 1, 2, 4]);
+  return { seed, options, cast, faults, intensity, acts: makeActs(random, options, alertSec) };
 };

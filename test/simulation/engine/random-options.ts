@@ -15,3 +15,18 @@ export const randomOptions = (random: Random): ChatOptions => ({
   stopRule: random.pick(STOP_RULES),
   attachRule: random.pick(ATTACH_RULES),
 });
+
+type Control = Pick<
+  ChatOptions,
+  'controlOn' | 'timeoutAlertSec' | 'timeoutAlert2Sec' | 'timeoutCloseSec' | 'includeNotices' | 'regularIdleMaxSec'
+>;
+
+/** What rules a regular chat. */
+export const randomControl = (random: Random): Control => ({
+  controlOn: random.chance(0.7),
+  timeoutAlertSec: random.pick([5, 20, 60, 255, 255, 1_200]),
+  timeoutAlert2Sec: random.pick([0, 0, 10, 60, 1_000]),
+  timeoutCloseSec: random.pick([5, 45, 45, 300, 1_000]),
+  includeNotices: random.pick(['none', 'major', 'major', 'major2', 'typing', 'all']),
+  regularIdleMaxSec: random.pick([30, 600, 3_600, 86_400]),
+});

@@ -2,6 +2,7 @@ import { Fault, type IdSource, type LogEntry, type Notification, type PushOutcom
 import { memoryIds } from '../../../shared/adapters/memory/memory-ids.ts';
 import { deskDueAt } from '../../../shared/domain/desk.ts';
 import type { AgentId, ChatId } from '../../../shared/domain/events.ts';
+import { isRegular } from '../../../shared/domain/idle.ts';
 import { periodsOf, samePeriods, type ChatOptions } from '../../../shared/domain/options.ts';
 import type { Ablation } from '../ablations/ablation.ts';
 import type { CallFate, FunctionName } from '../faults/fault.ts';
@@ -134,7 +135,10 @@ export class SimulatedWorld implements World {
     const state = (await this.stores.log.load(this.chatId, 'strong'))?.state;
     if (walk?.number !== number || walk.failed > 0 || state?.phase !== 'open') return;
     const isOld = this.#optionsChangedMs < walk.startedAt && !this.mischief.harms.has('slow');
-    const isApplied = samePeriods(state.periods, periodsOf(this.#options, state.customer.push));
+    const wanted = periodsOf(this.#options, state.customer.push);
+    // A regular chat takes the periods of its idle clock with activity (REG-7).
+    const mine = isRegular(state) ? { ...wanted, presenceSec: state.periods.presenceSec } : state.periods;
+    const isApplied = samePeriods(mine, wanted);
     if (isOld && !isApplied) this.alarms.push(`walk: the chat has not got its options at ${state.index}`);
   }
 

@@ -76,18 +76,10 @@ const countLateness = (tally: Tally, { log }: Played['history']): void => {
   const readings = readNaively(log);
   for (const [place, event] of log.entries()) {
     const before = readings[place - 1];
-    if (before === undefined) continue;
-    if (event.type === 'idle-alerted') {
-      count(
-        tally.lateness,
-        latenessClass(event.at - Math.max(before.activeAtMs + before.idleAlertMs, before.periodsAtMs)),
-      );
-    } else if (event.type === 'chat-closed' && event.cause === 'idle' && before.alertedAtMs !== undefined) {
-      count(
-        tally.lateness,
-        latenessClass(event.at - Math.max(before.alertedAtMs + before.idleCloseMs, before.periodsAtMs)),
-      );
-    }
+    const isOfTheClock = event.type === 'idle-alerted' || (event.type === 'chat-closed' && event.cause === 'idle');
+    if (before === undefined || !isOfTheClock) continue;
+    const dueMs = Math.max(before.fromMs + before.periodMs, before.periodsAtMs);
+    count(tally.lateness, latenessClass(event.at - dueMs));
   }
 };
 

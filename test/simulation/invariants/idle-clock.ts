@@ -1,23 +1,28 @@
+import type { ChatEvent } from '../../../shared/domain/events.ts';
+import type { Next } from '../naive-silence.ts';
 import { readNaively } from '../naive-status.ts';
 import type { Invariant } from './invariant.ts';
 
+const cameOf = (event: ChatEvent): Next | undefined => {
+  if (event.type === 'idle-alerted') return event.second === true ? 'alert2' : 'alert';
+  if (event.type !== 'chat-closed') return undefined;
+  if (event.cause === 'idle') return 'close';
+  return event.cause === 'abandoned' ? 'abandoned' : undefined;
+};
+
 export const idleClock: Invariant = {
   name: 'idle-clock',
-  about: 'An alert comes once in each silence and never early; the close never before an alert, nor early after it.',
+  about:
+    'Alerts and close come in their order, once in each silence and never early; a regular chat is abandoned only when all have left.',
   check: ({ log }) => {
     const readings = readNaively(log);
     return log.flatMap((event, place) => {
       const before = readings[place - 1];
-      if (before === undefined) return [];
-      if (event.type === 'idle-alerted') {
-        if (before.alertedAtMs !== undefined) return [`a second alert in one silence at ${event.index}`];
-        const earlyMs = before.activeAtMs + before.idleAlertMs - event.at;
-        return earlyMs > 0 ? [`the alert at ${event.index} is ${earlyMs} ms early`] : [];
-      }
-      if (event.type !== 'chat-closed' || event.cause !== 'idle') return [];
-      if (before.alertedAtMs === undefined) return [`closed at ${event.index} without an alert`];
-      const earlyMs = before.alertedAtMs + before.idleCloseMs - event.at;
-      return earlyMs > 0 ? [`the close at ${event.index} is ${earlyMs} ms early`] : [];
+      const came = cameOf(event);
+      if (before === undefined || came === undefined) return [];
+      if (came !== before.next) return [`${came} at ${event.index}, where ${before.next} is next`];
+      const earlyMs = before.fromMs + before.periodMs - event.at;
+      return earlyMs > 0 ? [`${came} at ${event.index} is ${earlyMs} ms early`] : [];
     });
   },
 };

@@ -1,6 +1,6 @@
 import type { Harm } from '../faults/fault.ts';
 import type { History } from '../history.ts';
-import { readNaively, type Reading } from '../naive-status.ts';
+import { readNaively } from '../naive-status.ts';
 import type { Invariant } from './invariant.ts';
 
 const LATE: readonly Harm[] = ['wake-up-lost', 'record-lost', 'calls-fail', 'slow'];
@@ -26,11 +26,6 @@ const boundMs = ({ harms }: History, periodMs: number, longestMs: number): numbe
   return onTime + 70 * MINUTE_MS + (isLost(harms) ? stuckCheckMs : 0);
 };
 
-const deadlineOf = (reading: Reading): { fromMs: number; periodMs: number } =>
-  reading.alertedAtMs === undefined
-    ? { fromMs: reading.activeAtMs, periodMs: reading.idleAlertMs }
-    : { fromMs: reading.alertedAtMs, periodMs: reading.idleCloseMs };
-
 export const punctual: Invariant = {
   name: 'punctual',
   about:
@@ -42,8 +37,8 @@ export const punctual: Invariant = {
     return log.flatMap((event, place) => {
       const before = readings[place - 1];
       if (before === undefined) return [];
-      longestMs = Math.max(longestMs, before.idleAlertMs + before.idleCloseMs);
-      const { fromMs, periodMs } = deadlineOf(before);
+      longestMs = Math.max(longestMs, before.silenceMs);
+      const { fromMs, periodMs } = before;
       const dueMs = Math.max(fromMs + periodMs, before.periodsAtMs);
       const lateMs = event.at - waitedForSinceMs(history, dueMs, event.at);
       // Whatever happens after the deadline shows that the clock had not been served until then.
