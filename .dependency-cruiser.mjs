@@ -45,10 +45,10 @@ const shared = [
     { path: '^shared/domain/' },
     {
       path: '^shared/protocol/',
-      pathNot: '^shared/protocol/(limits|text-size|[a-z-]*codes)\\.ts$',
+      pathNot: '^shared/protocol/([a-z-]*limits|text-size|pushable|[a-z-]*codes)\\.ts$',
       dependencyTypesNot: ['type-only'],
     },
-    'Parsing happens at the edge. From the protocol the core takes types, limits, codes and how a text is measured, nothing else.',
+    'Parsing happens at the edge. From the protocol the core takes types, limits, codes and how a text is measured and a URL told, nothing else.',
   ),
   only(
     'app-imports-only-the-core',

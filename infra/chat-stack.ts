@@ -95,17 +95,18 @@ export class ChatStack extends Stack {
     this.socketApi.bindConnections(socket, 'POST', 'GET', 'DELETE');
 
     http.bindTable(chats, 'Query', 'GetItem', 'PutItem');
-    http.bindTable(desk, 'Query', 'GetItem', 'PutItem');
+    // The count of open chats is the only item that is updated in place.
+    http.bindTable(desk, 'Query', 'GetItem', 'PutItem', 'UpdateItem');
     http.bindIndex(desk, 'work');
-    // Live figures count open chats and open desks.
+    // Live figures and load limits count open chats, live figures open desks too.
     http.bindIndex(desk, 'check');
     http.tell(envNames.socketUrl, this.socketApi.url);
     this.keys.bindKeys(http);
     this.timers.bindOrdering(http);
 
     wake.bindTable(chats, 'Query', 'GetItem', 'PutItem');
-    // A delivery that finds a desk's socket gone takes it off the desk.
-    wake.bindTable(desk, 'GetItem', 'PutItem');
+    // The options; and a delivery that finds a desk's socket gone takes it off the desk.
+    wake.bindTable(desk, 'Query', 'GetItem', 'PutItem');
     // The open chats of a service whose options have changed.
     wake.bindIndex(desk, 'check');
     this.socketApi.bindConnections(wake, 'POST', 'GET');
@@ -113,12 +114,12 @@ export class ChatStack extends Stack {
     this.grantEffects(effects);
 
     push.bindTable(chats, 'Query');
-    push.bindTable(desk, 'GetItem', 'PutItem');
+    push.bindTable(desk, 'Query', 'GetItem', 'PutItem');
     this.keys.bindKeys(push);
 
     this.grantEffects(sweep);
     sweep.bindTable(chats, 'PutItem');
-    // The chats of an agent whose desk has vanished.
+    // The options, and the chats of an agent whose desk has vanished.
     sweep.bindTable(desk, 'Query');
     sweep.bindIndex(desk, 'check');
     this.socketApi.bindConnections(sweep, 'POST', 'GET');

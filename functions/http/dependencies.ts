@@ -5,7 +5,9 @@ import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
 import { dynamoOptionWalks } from '../../shared/adapters/dynamodb/option-walks.ts';
+import { dynamoLoadGauge } from '../../shared/adapters/dynamodb/load-gauge.ts';
 import { dynamoOptions } from '../../shared/adapters/dynamodb/options.ts';
+import { dynamoServiceMasking } from '../../shared/adapters/dynamodb/service-masking.ts';
 import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
 import { secretChatKeys, secretsClient } from '../../shared/adapters/secretsmanager/chat-keys.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
@@ -28,6 +30,7 @@ export const runtimeDeps = (env: Env): HttpDeps => {
     log: dynamoChatLog(dynamo, chatsTable),
     contacts: dynamoContacts(dynamo, chatsTable),
     rows: dynamoListRows(dynamo, deskTable),
+    gauge: dynamoLoadGauge(dynamo, deskTable),
     agentChats: dynamoAgentChats(dynamo, deskTable),
     desks: dynamoDeskRegistry(dynamo, deskTable),
     options: dynamoOptions(dynamo, deskTable, {
@@ -37,6 +40,7 @@ export const runtimeDeps = (env: Env): HttpDeps => {
     serviceOptions: dynamoServiceOptions(dynamo, deskTable),
     walks: dynamoOptionWalks(dynamo, deskTable),
     walkOrders: sqsWalkOrders(sqsClient(), required(env, envNames.wakeQueueUrl)),
+    serviceMasking: dynamoServiceMasking(dynamo, deskTable),
     keys: hmacKeyRing(secretChatKeys(secretsClient(), required(env, envNames.secretArn), systemClock)),
     ids: randomIds,
     clock: systemClock,

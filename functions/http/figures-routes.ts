@@ -4,7 +4,7 @@ import type { FiguresAnswer } from '../../shared/protocol/index.ts';
 import type { HttpDeps } from './http-deps.ts';
 import type { HttpRequest } from './http-event.ts';
 import { ok, type HttpReply } from './http-reply.ts';
-import { visitOf } from './service-routes.ts';
+import { visitOf } from './administering.ts';
 
 /** `GET /services/{service}/figures`: how a service stands at this moment (REP-13). */
 export const getFigures = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {

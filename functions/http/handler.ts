@@ -5,6 +5,7 @@ import { getFigures } from './figures-routes.ts';
 import type { HttpDeps } from './http-deps.ts';
 import { readHttpEvent, type HttpRequest } from './http-event.ts';
 import { problem, type HttpReply } from './http-reply.ts';
+import { getMasking, getMaskingHistory, postMaskingTest, putMasking } from './masking-routes.ts';
 import { getOptions, getOptionsHistory, patchOptions } from './service-routes.ts';
 import { getWalk, postWalk } from './walk-routes.ts';
 
@@ -24,6 +25,10 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['GET /services/{service}/options/history', getOptionsHistory],
   ['GET /services/{service}/options/apply', getWalk],
   ['POST /services/{service}/options/apply', postWalk],
+  ['GET /services/{service}/masking', getMasking],
+  ['PUT /services/{service}/masking', putMasking],
+  ['GET /services/{service}/masking/history', getMaskingHistory],
+  ['POST /services/{service}/masking/test', postMaskingTest],
 ]);
 
 export const makeHandler =

@@ -6,6 +6,7 @@ import type {
   Journal,
   KeyRing,
   OptionWalks,
+  ServiceMasking,
   ServiceOptions,
   WalkOrders,
 } from '../../shared/app/ports.ts';
@@ -19,6 +20,7 @@ export interface HttpDeps extends OpenDeps {
   readonly serviceOptions: ServiceOptions;
   readonly walks: OptionWalks;
   readonly walkOrders: WalkOrders;
+  readonly serviceMasking: ServiceMasking;
   readonly journal: Journal;
   /** Where sockets are opened, without the ticket. */
   readonly socketUrl: string;

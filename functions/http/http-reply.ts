@@ -29,8 +29,12 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'too-many-agents': 409,
   'too-long': 413,
   'rate-limited': 429,
+  'over-limit': 503,
   'try-again': 503,
 };
+
+/** A service that takes no more chats will not before the next count. */
+const OVER_LIMIT_SEC = '15';
 
 /** An error as `application/problem+json`, with the same stable code as on the socket (PROTO-3). */
 export const problem = (
@@ -44,7 +48,7 @@ export const problem = (
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
-      ...(status === 503 || status === 429 ? { 'retry-after': '1' } : {}),
+      ...(status === 503 || status === 429 ? { 'retry-after': code === 'over-limit' ? OVER_LIMIT_SEC : '1' } : {}),
     },
     body: JSON.stringify({
       type: `urn:dormouse:error:${code}`,

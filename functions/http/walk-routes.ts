@@ -4,7 +4,7 @@ import type { WalkAnswer } from '../../shared/protocol/index.ts';
 import type { HttpDeps } from './http-deps.ts';
 import type { HttpRequest } from './http-event.ts';
 import { ok, problem, type HttpReply } from './http-reply.ts';
-import { visitOf } from './service-routes.ts';
+import { visitOf } from './administering.ts';
 import { shownWalk } from './shown-walk.ts';
 
 /** `POST /services/{service}/options/apply`: begins a walk that brings the options to every open chat of the service. */

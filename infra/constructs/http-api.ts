@@ -36,7 +36,7 @@ export class ChatHttpApi extends Construct {
       createDefaultStage: false,
       corsPreflight: {
         allowOrigins: [...options.allowedOrigins],
-        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PATCH],
+        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.PATCH],
         allowHeaders: ['authorization', 'content-type', 'if-match'],
         exposeHeaders: ['etag'],
         maxAge: Duration.hours(2),
@@ -67,7 +67,7 @@ const addRoutes = (api: HttpApi, http: ChatFunction, deskIdentity: DeskIdentity)
   const authorizer = new HttpUserPoolAuthorizer('Desk', deskIdentity.userPool, {
     userPoolClients: [deskIdentity.client],
   });
-  const { GET, PATCH, POST } = HttpMethod;
+  const { GET, PATCH, POST, PUT } = HttpMethod;
   api.addRoutes({ path: '/chats', methods: [POST], integration });
   api.addRoutes({ path: '/chats/{chatId}/ticket', methods: [POST], integration });
   api.addRoutes({ path: '/chats/{chatId}/transcript', methods: [GET], integration });
@@ -79,4 +79,7 @@ const addRoutes = (api: HttpApi, http: ChatFunction, deskIdentity: DeskIdentity)
   api.addRoutes({ path: '/services/{service}/figures', methods: [GET], integration, authorizer });
   api.addRoutes({ path: '/services/{service}/options/history', methods: [GET], integration, authorizer });
   api.addRoutes({ path: '/services/{service}/options/apply', methods: [GET, POST], integration, authorizer });
+  api.addRoutes({ path: '/services/{service}/masking', methods: [GET, PUT], integration, authorizer });
+  api.addRoutes({ path: '/services/{service}/masking/history', methods: [GET], integration, authorizer });
+  api.addRoutes({ path: '/services/{service}/masking/test', methods: [POST], integration, authorizer });
 };

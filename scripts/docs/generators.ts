@@ -2,6 +2,7 @@ import type { Generator } from './blocks.ts';
 import { benchResults } from './bench-results.ts';
 import { crashPoints } from './crash-points.ts';
 import { loadResults } from './load-results.ts';
+import { maskingBuiltIn, maskingLimits } from './masking.ts';
 import { npmScripts } from './npm-scripts.ts';
 import { protocolErrors } from './protocol-errors.ts';
 import { protocolFrames } from './protocol-frames.ts';
@@ -21,6 +22,8 @@ export function generators(npmScriptNames: readonly string[]): Generator[] {
     serviceOptions,
     userDataKeys,
     ...reporting,
+    maskingBuiltIn,
+    maskingLimits,
     ...protocolFrames,
     ...benchResults,
     ...loadResults,

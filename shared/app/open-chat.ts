@@ -7,12 +7,12 @@ import { userDataMistakes } from '../domain/user-data.ts';
 import type { Continuation } from './past-chats.ts';
 import { commandIds } from './command-ids.ts';
 import { handleCommand, type CommandDeps } from './handle-command.ts';
-import type { IdSource, ListRows } from './ports.ts';
+import { isOverLimit, type LoadDeps } from './load-limits.ts';
+import type { IdSource } from './ports.ts';
 
 /** What opening a chat needs. */
-export interface OpenDeps extends CommandDeps {
+export interface OpenDeps extends CommandDeps, LoadDeps {
   readonly ids: IdSource;
-  readonly rows: ListRows;
 }
 
 /** A customer's wish for a chat; `secret` names it for ever. */
@@ -41,7 +41,11 @@ export const openChat = async (
   const mistakes = userDataMistakes(userData);
   if (mistakes.length > 0) return reject('bad-user-data', `unable to open a chat; ${mistakes.join('; ')}`);
   const chatId = deps.ids.chatIdOf(secret);
-  const push = hasPushSubscription(userData, await deps.options.of(service));
+  const options = await deps.options.of(service);
+  if (await isOverLimit(deps, chatId, service, options)) {
+    return reject('over-limit', `unable to open a chat; ${service} has as many as it takes`);
+  }
+  const push = hasPushSubscription(userData, options);
   const subscription = push ? subscriptionOf(userData) : undefined;
   const outcome = await handleCommand(deps, chatId, {
     command: {

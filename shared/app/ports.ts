@@ -3,6 +3,7 @@ import type { Announcement, Effect } from '../domain/effects.ts';
 import type { AgentId, Arming, ChatEvent, ChatId, ConnectionId, EpochMs, Overdue } from '../domain/events.ts';
 import type { ListRow } from '../domain/list-row.ts';
 import type { OptionWalk } from '../domain/option-walk.ts';
+import type { MaskingChange, MaskingSettings } from '../domain/masking-rules.ts';
 import type { ChatOptions } from '../domain/options.ts';
 import type { ServiceSettings, SettingsChange } from '../domain/service-settings.ts';
 import type { PushSubscription } from '../domain/push-subscription.ts';
@@ -174,6 +175,8 @@ export interface ListRows {
   read(chatId: ChatId): Promise<StoredRow | undefined>;
   /** Rows of one shard (0 to CHECK_SHARDS - 1) with `lookAt` before `before`, soonest first, at most `limit`. */
   due(shard: number, before: EpochMs, limit: number): Promise<readonly StoredRow[]>;
+  /** Open chats of a service in one shard of the check-at list, written or only prepared; it stops at `most` or somewhat above. Eventually consistent. */
+  countOpen(service: string, shard: number, most: number): Promise<number>;
   /** Sets `lookAt` if the row is still as it was read. */
   moveLookAt(row: StoredRow, lookAt: EpochMs): Promise<void>;
   /** Removes a row that has no log, if it is still as it was read. */
@@ -191,6 +194,27 @@ export interface ListRows {
 export interface OpenPage {
   readonly chatIds: readonly ChatId[];
   readonly next?: string;
+}
+
+/** How many chats services may still open, as of a count. It cannot leak: every count replaces what was left of the one before. */
+export interface LoadGauge {
+  /** Takes a place if the last count was made after `freshSince`; `stale` says when it was made, if ever. */
+  take(
+    service: string,
+    freshSince: EpochMs,
+  ): Promise<{ readonly kind: 'taken' | 'full' } | { readonly kind: 'stale'; readonly countedAt?: EpochMs }>;
+  /**
+   * Claims the next count, which replaces the one made at `countedAt`: answers how many places are left (`sessionsMax` when
+   * there was no count), or undefined when another claimed it first. Until it is settled those places can be taken.
+   */
+  claim(
+    service: string,
+    countedAt: EpochMs | undefined,
+    now: EpochMs,
+    sessionsMax: number,
+  ): Promise<number | undefined>;
+  /** Changes the number of places by `change`, if `countedAt` is still the newest claim. */
+  settle(service: string, countedAt: EpochMs, change: number): Promise<void>;
 }
 
 /** How many shards the check-at list has. */
@@ -328,17 +352,23 @@ export interface OptionsSource {
 }
 
 /** What administrators set for each service, version by version. Every read is strongly consistent. */
-export interface ServiceOptions {
+export interface Versions<Settings, Change> {
   /** A service for which nothing was ever set is at version 0. */
-  read(service: string): Promise<ServiceSettings>;
+  read(service: string): Promise<Settings>;
   /**
    * Replaces `before`, as it was read, by `after`, the next version. False when another change came first. Functions are
    * told by their next reading, and the change that made `before` is in the history by then.
    */
-  replace(service: string, before: ServiceSettings, after: ServiceSettings): Promise<boolean>;
+  replace(service: string, before: Settings, after: Settings): Promise<boolean>;
   /** Changes of versions below `before` (all, when it is left out), newest first, at most `limit` (≤ 100). */
-  history(service: string, limit: number, before?: number): Promise<readonly SettingsChange[]>;
+  history(service: string, limit: number, before?: number): Promise<readonly Change[]>;
 }
+
+/** The options of services. */
+export type ServiceOptions = Versions<ServiceSettings, SettingsChange>;
+
+/** The masking rules of services. */
+export type ServiceMasking = Versions<MaskingSettings, MaskingChange>;
 
 /** The walks that bring changed options to open chats: the newest of each service. Reads are strongly consistent. */
 export interface OptionWalks {

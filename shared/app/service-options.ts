@@ -13,7 +13,8 @@ import {
   type Wanted,
 } from '../domain/service-settings.ts';
 import { beginWalk, type BeginDeps } from './apply-options.ts';
-import { Fault, type ServiceOptions } from './ports.ts';
+import type { ServiceOptions } from './ports.ts';
+import { replaceSettings, type Replaced } from './replace-settings.ts';
 
 /** What administering options needs. */
 export interface AdministerDeps extends BeginDeps {
@@ -67,20 +68,13 @@ export interface ChangeRequest {
   readonly expectedVersion?: number;
 }
 
-/** What became of it. `version` is the one in force afterwards. */
+/** What became of it. */
 export type ChangeOutcome =
-  | {
-      readonly kind: 'changed';
-      readonly version: number;
-      readonly change: SettingsChange;
+  | (Replaced<SettingsChange> & {
       /** The walk that brings the change to sleeping chats, if it concerns them. */
       readonly walk?: OptionWalk;
-    }
-  | { readonly kind: 'unchanged'; readonly version: number }
-  | { readonly kind: 'stale'; readonly version: number }
+    })
   | { readonly kind: 'refused'; readonly mistakes: readonly OptionMistake[] };
-
-const TRIES = 5;
 
 /**
  * Changes options of a service, all or none of them (OPT-8), over the version that was read (OPT-10). What is set already
@@ -95,19 +89,13 @@ export const changeOptions = async (
   const mistakes = mistakesIn(wanted);
   if (mistakes.length > 0) return { kind: 'refused', mistakes };
   let walk: OptionWalk | undefined;
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const before = await deps.serviceOptions.read(service);
-    const after = settingsAfter(before, wanted, by, deps.clock.now());
-    const { version } = before;
-    if (after?.change === undefined) return { kind: 'unchanged', version };
-    if (expectedVersion !== undefined && expectedVersion !== version) return { kind: 'stale', version };
+  const replaced = await replaceSettings(deps, deps.serviceOptions, service, {
+    next: (before, now) => settingsAfter(before, wanted, by, now),
+    expectedVersion,
     // First: a change that nobody brings to sleeping chats would be worse than a walk for nothing (OPT-15).
-    walk ??= concernsOpenChats(after.change.steps) ? await beginWalk(deps, service) : undefined;
-    if (await deps.serviceOptions.replace(service, before, after)) {
-      const { version: changed, change } = after;
-      return { kind: 'changed', version: changed, change, ...(walk === undefined ? {} : { walk }) };
-    }
-    await deps.pacer.pause(attempt);
-  }
-  throw new Fault(`unable to change the options of ${service}; ${TRIES} tries lost their race`, { retryable: true });
+    prepare: async ({ steps }) => {
+      walk ??= concernsOpenChats(steps) ? await beginWalk(deps, service) : undefined;
+    },
+  });
+  return { ...replaced, ...(replaced.kind === 'changed' && walk !== undefined ? { walk } : {}) };
 };

@@ -27,10 +27,15 @@ export const OPTION_MEANINGS: Readonly<Record<OptionName, string>> = {
     'whether the interaction (what a workflow does with a chat) ends with its chat: never, always, if no agent is in it, or if no agent ever was; announced as `interactionStopped`',
   'attach-session-statistics':
     'which statistics of a chat that has ended are announced to the workflow: all, those with something to say (`fired`), or none; the reports hold them in any case',
-  'limits-control-enabled': 'switches the load limits on',
-  'limit-for-sessions': 'open chats at the same time',
-  'limit-for-flex-users': 'customers at the same time',
-  'limits-restore-threshold': 'share of a limit below which new chats are taken again',
+  'limits-control-enabled':
+    'switches the load limits of the service on; its open chats are counted while it opens new ones',
+  'limit-for-sessions':
+    'open chats at the same time, sleeping ones included; once there are as many, new ones are refused with `over-limit`',
+  'limit-for-flex-users':
+    'customers at the same time; each chat has exactly one here, so `limit-for-sessions` says the same',
+  'limits-restore-threshold': 'share of `limit-for-sessions` below which new chats are taken again; 0 is never',
+  'limit-average-interval':
+    'time over which Chat Server averages how slowly it replies; no server is shared by chats here that could slow down; Genesys publishes no range',
   enabled:
     'switches inactivity control of regular chats on, while an agent is there; a change reaches an open chat with its next activity, or when the running timeout is over, and so do the next five',
   'timeout-alert': 'silence in a regular chat before everybody is told that it will be closed',

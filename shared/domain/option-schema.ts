@@ -128,15 +128,19 @@ export const OPTION_SCHEMA = {
     values: ATTACH_RULES,
     default: 'none',
   },
-  'limits-control-enabled': { ...later, ...flag(false) },
-  'limit-for-sessions': { ...later, ...count(1_000_000, 'chats', 1_000) },
+  'limits-control-enabled': { ...settings, ...flag(false) },
+  'limit-for-sessions': { ...settings, ...count(1_000_000, 'chats', 1_000) },
   'limit-for-flex-users': {
     ...later,
     ...count(1_000_000, 'customers', 1_001),
   },
   'limits-restore-threshold': {
-    ...later,
+    ...settings,
     ...count(100, '%', 80),
+  },
+  'limit-average-interval': {
+    ...later,
+    ...seconds(1, 86_400, 15),
   },
   enabled: { ...inactivity, ...flag(false) },
   'timeout-alert': { ...inactivity, ...seconds(1, 86_400, 255) },

@@ -1,4 +1,5 @@
 import { ATTACH_RULES, STOP_RULES, type AttachRule, type StopRule } from './reporting/ending.ts';
+import type { Mask } from './masking.ts';
 import { allows, NOTICE_SETS, specOf, type IdleNotices, type OptionName, type OptionValue } from './option-schema.ts';
 
 /** The options that the core decides by, resolved for one service; names, ranges and defaults stand in the schema. */
@@ -59,6 +60,14 @@ export interface ChatOptions {
   readonly stopRule: StopRule;
   /** `attach-session-statistics` */
   readonly attachRule: AttachRule;
+  /** What the masking rules of the service mask, in order; no option, but as old as the options are */
+  readonly masks: readonly Mask[];
+  /** `limits-control-enabled` */
+  readonly limitsEnabled: boolean;
+  /** `limit-for-sessions` */
+  readonly sessionsMax: number;
+  /** `limits-restore-threshold`, percent of `sessionsMax` */
+  readonly restorePercent: number;
   /** `customer-rate`, commands in a second; 0 is no limit */
   readonly customerPerSec: number;
   /** `agent-rate`, commands in a second; 0 is no limit */
@@ -89,8 +98,8 @@ const choiceIn = <T extends string>(values: OptionValues, name: OptionName, choi
   return choices.find((choice) => choice === value) ?? usual;
 };
 
-/** The options in force where these are set. */
-export const resolveOptions = (values: OptionValues): ChatOptions => ({
+/** The options in force where these are set, with what the service masks. */
+export const resolveOptions = (values: OptionValues, masks: readonly Mask[] = []): ChatOptions => ({
   idleAlertSec: numberIn(values, 'async-idle-alert'),
   idleCloseSec: numberIn(values, 'async-idle-close'),
   idleNotices: choiceIn(values, 'async-idle-notices', NOTICE_SETS, 'major'),
@@ -120,6 +129,10 @@ export const resolveOptions = (values: OptionValues): ChatOptions => ({
   maskCharacter: textIn(values, 'default-repchar'),
   stopRule: choiceIn(values, 'stop-abandoned-interaction', STOP_RULES, 'never'),
   attachRule: choiceIn(values, 'attach-session-statistics', ATTACH_RULES, 'none'),
+  masks,
+  limitsEnabled: flagIn(values, 'limits-control-enabled'),
+  sessionsMax: numberIn(values, 'limit-for-sessions'),
+  restorePercent: numberIn(values, 'limits-restore-threshold'),
   customerPerSec: numberIn(values, 'customer-rate'),
   agentPerSec: numberIn(values, 'agent-rate'),
 });

@@ -8,7 +8,8 @@ export type RejectionCode =
   | 'bad-user-data'
   | 'too-many-agents'
   | 'catch-up-first'
-  | 'rate-limited';
+  | 'rate-limited'
+  | 'over-limit';
 
 /** An expected refusal: plain data, never thrown. */
 export interface Rejection {

@@ -15,13 +15,16 @@ export interface OptionStep {
   readonly to: OptionValue | null;
 }
 
-/** What one administrator changed at once: it made the version. */
-export interface SettingsChange {
+/** What one administrator changed at once, step by step: it made the version. */
+export interface Changed<Step> {
   readonly version: number;
   readonly at: EpochMs;
   readonly by: Administrator;
-  readonly steps: readonly OptionStep[];
+  readonly steps: readonly Step[];
 }
+
+/** What one administrator changed of the options at once. */
+export type SettingsChange = Changed<OptionStep>;
 
 /** When an option was last changed, and by whom. */
 export type LastChange = Omit<SettingsChange, 'steps'>;

@@ -6,6 +6,8 @@ export const LOG_CODES = {
   EFFECT_FAILED: 'An effect failed and was handed to the retry queue.',
   EFFECT_GAVE_UP: 'An effect from the retry queue failed again; the queue will bring it back or dead-letter it.',
   FRAME_REFUSED: 'A frame from a client broke the protocol.',
+  LOAD_LIMIT_REACHED:
+    'A service has as many open chats as it takes: new ones are refused until the next count. At most every 15 seconds.',
   OPTION_REFUSED: 'A service has an option whose value is not allowed; its default is in force.',
   OPTIONS_NOT_APPLIED: 'Changed options could not be brought to one sleeping chat now; the walk tries it three times.',
   PUSH_FAILED: 'A push was not acknowledged; it is sent again unless the opening or the service says otherwise.',

@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import {
   ChatIdField,
   ClientCommandId,
-  isPushable,
   MessageText,
   MessageType,
   Nickname,
@@ -17,6 +16,7 @@ import {
   USER_DATA_BYTES_MAX,
   USER_DATA_KEY_CHARS_MAX,
 } from './limits.ts';
+import { isPushable } from './pushable.ts';
 import { utf8Bytes } from './text-size.ts';
 
 /** Positions of several chats, by chat id: what a desk has caught up to. */

@@ -19,12 +19,16 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {
     'Whether the command is new cannot be told yet. Catch up, look for it among your own events, then send it again.',
   'rate-limited':
     'Too many commands for this chat, or frames on this socket, in too short a time. The frame was not looked at any further: send the same with the same id again, after a second.',
+  'over-limit':
+    'The service has as many open chats as it takes. Nothing was opened: try the same again after the time in `Retry-After`, with growing pauses.',
   'say-hello': 'The socket has not said hello, or the chat no longer lists it. Send hello.',
   expired:
     'What the socket was opened with is no longer valid: get a new ticket. Over HTTP: the transcript of the chat is not kept any more.',
   unauthorized: 'The key or token is missing, wrong or expired.',
   'bad-option':
     'An option does not exist, is not in force, or cannot have that value; the message names each, and none was changed.',
+  'bad-rule':
+    'A masking rule cannot be as it is; the message names rule, field and what is allowed, and none was changed.',
   'stale-version': 'Somebody else changed it meanwhile. Read it again, then decide.',
   'not-found': 'There is no such resource.',
   'try-again': 'Nothing is known to be stored. Send the same command with the same id again, after a pause.',

@@ -5,7 +5,6 @@ import {
   NICKNAME_CHARS_MAX,
   PLACE_CHARS_MAX,
   TEXT_BYTES_MAX,
-  URL_CHARS_MAX,
 } from './limits.ts';
 
 /** A position in a chat: 0 before everything, else the index of an event. */
@@ -36,7 +35,3 @@ export const Nickname = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength
 
 /** The name of a queue or a workbin. */
 export const PlaceName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(PLACE_CHARS_MAX));
-
-/** An absolute http or https address without a user's name in it: whoever opens it must see where it leads. */
-export const isPushable = (url: string): boolean =>
-  url.length <= URL_CHARS_MAX && /^https?:\/\/[^\s\p{Cc}"<>\\`/?#@]+([/?#][^\s\p{Cc}"<>\\`]*)?$/iu.test(url);

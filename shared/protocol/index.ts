@@ -3,5 +3,7 @@ export * from './error-codes.ts';
 export * from './fields.ts';
 export * from './http.ts';
 export * from './limits.ts';
+export * from './masking.ts';
+export * from './masking-limits.ts';
 export * from './server-frames.ts';
 export * from './version.ts';

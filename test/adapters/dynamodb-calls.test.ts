@@ -232,25 +232,31 @@ describe('the options', () => {
   it('[OPT-5] are the defaults for a service without any, and are read again after 30 seconds', async () => {
     const options = made();
     store
-      .on(GetItemCommand)
+      .on(QueryCommand)
       .resolvesOnce({})
-      .resolves({ Item: { 'async-idle-alert': { N: '60' } } });
+      .resolves({ Items: [{ sk: { S: 'OPTIONS' }, 'async-idle-alert': { N: '60' } }] });
     expect(await options.of('support')).toEqual(DEFAULT_OPTIONS);
     clock.advance(29_999);
     expect(await options.of('support')).toEqual(DEFAULT_OPTIONS);
     clock.advance(1);
     expect(await options.of('support')).toEqual({ ...DEFAULT_OPTIONS, idleAlertSec: 60 });
-    expect(store.commandCalls(GetItemCommand).map(({ args }) => args[0].input)).toEqual([
-      { TableName: 'desk', Key: { pk: { S: 'SERVICE#support' }, sk: { S: 'OPTIONS' } } },
-      { TableName: 'desk', Key: { pk: { S: 'SERVICE#support' }, sk: { S: 'OPTIONS' } } },
-    ]);
+    const query = {
+      TableName: 'desk',
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :masking AND :options',
+      ExpressionAttributeValues: {
+        ':pk': { S: 'SERVICE#support' },
+        ':masking': { S: 'MASKING' },
+        ':options': { S: 'OPTIONS' },
+      },
+    };
+    expect(store.commandCalls(QueryCommand).map(({ args }) => args[0].input)).toEqual([query, query]);
   });
 
   it('[OPT-5] stay in force while they cannot be read', async () => {
     const options = made();
     store
-      .on(GetItemCommand)
-      .resolvesOnce({ Item: { 'async-idle-alert': { N: '60' } } })
+      .on(QueryCommand)
+      .resolvesOnce({ Items: [{ sk: { S: 'OPTIONS' }, 'async-idle-alert': { N: '60' } }] })
       .rejects(new ProvisionedThroughputExceededException(metadata));
     await options.of('support');
     clock.advance(30_000);
@@ -259,17 +265,20 @@ describe('the options', () => {
   });
 
   it('[OPT-1] have the names of Chat Server, and are refused one by one when out of range', async () => {
-    store.on(GetItemCommand).resolves({
-      Item: {
-        'async-idle-alert': { N: '1728000' },
-        'async-idle-close': { N: '1728001' },
-        'flex-disconnect-timeout': { S: '45' },
-        'flex-push-timeout': { N: '0' },
-        'customer-rate': { N: '0' },
-        'agent-rate': { N: '1001' },
-        'message-alert': { S: '' },
-        'message-close': { S: 'x'.repeat(2001) },
-      },
+    store.on(QueryCommand).resolves({
+      Items: [
+        {
+          sk: { S: 'OPTIONS' },
+          'async-idle-alert': { N: '1728000' },
+          'async-idle-close': { N: '1728001' },
+          'flex-disconnect-timeout': { S: '45' },
+          'flex-push-timeout': { N: '0' },
+          'customer-rate': { N: '0' },
+          'agent-rate': { N: '1001' },
+          'message-alert': { S: '' },
+          'message-close': { S: 'x'.repeat(2001) },
+        },
+      ],
     });
     expect(await made().of('sales')).toEqual({
       ...DEFAULT_OPTIONS,
@@ -287,13 +296,29 @@ describe('the options', () => {
     ]);
   });
 
+  it('[MASK-1, MASK-10] come with what the rules of the service mask; masks that cannot be read are a fault', async () => {
+    const item = (masks: string) => ({ sk: { S: 'MASKING' }, ver: { N: '1' }, masks: { S: masks } });
+    const read = async (masks: string) => {
+      store.on(QueryCommand).resolves({ Items: [item(masks), { sk: { S: 'OPTIONS' }, 'customer-rate': { N: '0' } }] });
+      return made().of('masked');
+    };
+    const masks = [
+      { source: 'a', ignoreCase: true, card: false, replacement: '[a]' },
+      { source: 'b', ignoreCase: false, card: true },
+    ];
+    expect(await read(JSON.stringify(masks))).toEqual({ ...DEFAULT_OPTIONS, customerPerSec: 0, masks });
+    for (const broken of ['{}', '[', '[7]', '[{"source":7}]', '"a"']) {
+      await expect(read(broken)).rejects.toMatchObject({ name: 'Fault', retryable: false });
+    }
+  });
+
   it('are remembered for a bounded number of services', async () => {
     const options = made();
-    store.on(GetItemCommand).resolves({});
+    store.on(QueryCommand).resolves({});
     for (let n = 0; n < 201; n++) await options.of(`service ${n}`);
     await options.of('service 200');
-    expect(store.commandCalls(GetItemCommand)).toHaveLength(201);
+    expect(store.commandCalls(QueryCommand)).toHaveLength(201);
     await options.of('service 0');
-    expect(store.commandCalls(GetItemCommand)).toHaveLength(202);
+    expect(store.commandCalls(QueryCommand)).toHaveLength(202);
   });
 });

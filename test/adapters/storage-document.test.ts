@@ -16,9 +16,12 @@ import { toItem } from '../../shared/adapters/dynamodb/items.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
 import { dynamoOptionWalks } from '../../shared/adapters/dynamodb/option-walks.ts';
 import { dynamoPushReceipts } from '../../shared/adapters/dynamodb/push-receipts.ts';
+import { dynamoLoadGauge } from '../../shared/adapters/dynamodb/load-gauge.ts';
+import { dynamoServiceMasking } from '../../shared/adapters/dynamodb/service-masking.ts';
 import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
 import { walkBegun } from '../../shared/domain/option-walk.ts';
 import type { ListRow } from '../../shared/domain/list-row.ts';
+import { maskingAfter, NO_MASKING } from '../../shared/domain/masking-rules.ts';
 import { NO_SETTINGS, settingsAfter } from '../../shared/domain/service-settings.ts';
 import { itemBytes } from '../contract/support/item-size.ts';
 import { message, sampleChat, START } from '../contract/support/sample-log.ts';
@@ -148,5 +151,34 @@ describe('docs/STORAGE.md names every attribute and no other', () => {
     expect(documented('options').concat('customer-rate N').sort()).toEqual(attributesOf(first ?? {}));
     expect(documented('options')).toEqual(attributesOf(second ?? {}));
     expect(documented('change')).toEqual(attributesOf(kept ?? {}));
+  });
+
+  it('of the places of a service', async () => {
+    const gauge = dynamoLoadGauge(client, 'desk');
+    store.on(UpdateItemCommand).resolves({ Attributes: { room: { N: '1' } } });
+    await gauge.claim('support', undefined, START, 1);
+    await gauge.take('support', 0);
+    await gauge.settle('support', START, 1);
+    const inputs = store.commandCalls(UpdateItemCommand).map(({ args }) => args[0].input);
+    const named = inputs.flatMap(({ UpdateExpression = '' }) =>
+      [...UpdateExpression.matchAll(/(\w+) = /g)].map(([, name]) => `${name} N`),
+    );
+    expect(documented('load')).toEqual([...new Set([...named, 'pk S', 'sk S'])].sort());
+    expect(inputs.map(({ Key }) => Key)).toEqual(
+      Array.from({ length: 3 }, () => ({ pk: { S: 'SERVICE#support' }, sk: { S: 'LOAD' } })),
+    );
+  });
+
+  it('of masking rules and of their changes', async () => {
+    const masking = dynamoServiceMasking(client, 'desk');
+    const rules = [{ name: 'cards', priority: 1, builtIn: 'credit-card' }] as const;
+    const one = maskingAfter(NO_MASKING, rules, { id: 'rita', name: 'Rita' }, START) ?? NO_MASKING;
+    const two = maskingAfter(one, [], { id: 'rita', name: 'Rita' }, START) ?? NO_MASKING;
+    await masking.replace('support', NO_MASKING, one);
+    await masking.replace('support', one, two);
+    const [first, kept, second] = putItems();
+    expect(documented('masking')).toEqual(attributesOf(first ?? {}));
+    expect(documented('masking')).toEqual(attributesOf(second ?? {}));
+    expect(documented('masking-change')).toEqual(attributesOf(kept ?? {}));
   });
 });

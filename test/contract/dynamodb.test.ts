@@ -2,9 +2,11 @@ import { dynamoAgentChats } from '../../shared/adapters/dynamodb/agent-chats.ts'
 import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
 import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
+import { dynamoLoadGauge } from '../../shared/adapters/dynamodb/load-gauge.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
 import { dynamoOptionWalks } from '../../shared/adapters/dynamodb/option-walks.ts';
 import { dynamoPushReceipts } from '../../shared/adapters/dynamodb/push-receipts.ts';
+import { dynamoServiceMasking } from '../../shared/adapters/dynamodb/service-masking.ts';
 import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
 import { describeAgentChats } from './agent-chats.contract.ts';
 import { describeChatLog } from './chat-log.contract.ts';
@@ -12,7 +14,9 @@ import { describeContacts } from './contacts.contract.ts';
 import { describeDeskRegistry } from './desk-registry.contract.ts';
 import { describeListRows } from './list-rows.contract.ts';
 import { describeOptionWalks } from './option-walks.contract.ts';
+import { describeLoadGauge } from './load-gauge.contract.ts';
 import { describePushReceipts } from './push-receipts.contract.ts';
+import { describeServiceMasking } from './service-masking.contract.ts';
 import { describeServiceOptions } from './service-options.contract.ts';
 import { dynamoEndpoint, type DynamoEndpoint } from './support/dynamo-endpoint.ts';
 import type { Make } from './support/made.ts';
@@ -58,4 +62,14 @@ describeOptionWalks(
 describeServiceOptions(
   'DynamoDB',
   on(({ client, deskTable }) => dynamoServiceOptions(client, deskTable)),
+);
+
+describeServiceMasking(
+  'DynamoDB',
+  on(({ client, deskTable }) => dynamoServiceMasking(client, deskTable)),
+);
+
+describeLoadGauge(
+  'DynamoDB',
+  on(({ client, deskTable }) => dynamoLoadGauge(client, deskTable)),
 );

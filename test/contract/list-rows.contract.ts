@@ -74,6 +74,21 @@ export const describeListRows = (name: string, make: Make<ListRows>): void => {
       }
     });
 
+    it('[LOAD-4] counts the open chats of one service, prepared ones too, over all shards', async () => {
+      const service = freshService();
+      const counted = async (): Promise<number> => {
+        const shards = Array.from({ length: CHECK_SHARDS }, (_, shard) => rows().countOpen(service, shard, 1000));
+        return (await Promise.all(shards)).reduce((sum, count) => sum + count, 0);
+      };
+      const [one, two, three] = [freshChatId(), freshChatId(), freshChatId()];
+      await rows().prepare(one, row({ service }));
+      await rows().write(two, 1, row({ service, status: -2 }));
+      await rows().write(three, 1, row({ service: `${service} and another` }));
+      expect(await counted()).toBe(2);
+      await rows().write(two, 2, row({ service, phase: 'closed' }), 1);
+      expect(await counted()).toBe(1);
+    });
+
     it('keeps a prepared row out of the queues and within the sweep’s reach', async () => {
       const [chatId, service] = [freshChatId(), freshService()];
       const prepared = row({ service });

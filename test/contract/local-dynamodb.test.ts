@@ -4,8 +4,10 @@ import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
 import { dynamoDbClient } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
+import { dynamoLoadGauge } from '../../shared/adapters/dynamodb/load-gauge.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
 import { dynamoPushReceipts } from '../../shared/adapters/dynamodb/push-receipts.ts';
+import { dynamoServiceMasking } from '../../shared/adapters/dynamodb/service-masking.ts';
 import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
 import { serviceEndpoint } from '../local-services/support/service-endpoint.ts';
 import { testTime } from '../local-services/support/virtual-clock.ts';
@@ -14,7 +16,9 @@ import { describeChatLog } from './chat-log.contract.ts';
 import { describeContacts } from './contacts.contract.ts';
 import { describeDeskRegistry } from './desk-registry.contract.ts';
 import { describeListRows } from './list-rows.contract.ts';
+import { describeLoadGauge } from './load-gauge.contract.ts';
 import { describePushReceipts } from './push-receipts.contract.ts';
+import { describeServiceMasking } from './service-masking.contract.ts';
 import { describeServiceOptions } from './service-options.contract.ts';
 import type { Make } from './support/made.ts';
 import { START } from './support/sample-log.ts';
@@ -102,4 +106,14 @@ describePushReceipts(
 describeServiceOptions(
   'local cloud',
   on((client) => dynamoServiceOptions(client, 'desk')),
+);
+
+describeServiceMasking(
+  'local cloud',
+  on((client) => dynamoServiceMasking(client, 'desk')),
+);
+
+describeLoadGauge(
+  'local cloud',
+  on((client) => dynamoLoadGauge(client, 'desk')),
 );

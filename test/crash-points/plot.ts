@@ -24,7 +24,7 @@ export interface Plot {
   readonly toSec?: number;
 }
 
-const CAST: CastList = { customerDevices: 1, desks: [1], push: false };
+const CAST: CastList = { customerDevices: 1, desks: [1], push: false, payload: false };
 
 const actOf = (name: string, { atSec, run }: Scene): Act => ({
   afterMs: atSec * 1000,

@@ -115,6 +115,10 @@ describe('what comes to force', () => {
       maskCharacter: '*',
       stopRule: 'never',
       attachRule: 'none',
+      masks: [],
+      limitsEnabled: false,
+      sessionsMax: 1_000,
+      restorePercent: 80,
       customerPerSec: 2,
       agentPerSec: 5,
     });

@@ -112,7 +112,7 @@ describe('changing', () => {
     [{ 'customer-rate': 1.5 }, 'customer-rate', '1.5'],
     [{ 'message-alert': 7 }, 'message-alert', '7'],
     [{ 'flex-push-enabled': 'yes' }, 'flex-push-enabled', '"yes"'],
-    [{ 'limit-for-sessions': 10 }, 'limit-for-sessions', '10'],
+    [{ 'limit-for-flex-users': 10 }, 'limit-for-flex-users', '10'],
     [{ colour: { of: 'sky' } }, 'colour', '{"of":"sky"}'],
   ];
 

@@ -41,7 +41,7 @@ const expected: Record<string, Record<string, string[]>> = {
     ...ownLog('Http'),
     ChatKeysSecret: ['secretsmanager:GetSecretValue'],
     [CHATS]: table('GetItem', 'PutItem', 'Query'),
-    [DESK]: table('GetItem', 'PutItem', 'Query'),
+    [DESK]: table('GetItem', 'PutItem', 'Query', 'UpdateItem'),
     [`${DESK}/index/work`]: table('Query'),
     [`${DESK}/index/check`]: table('Query'),
     'TimersWakeQueue.Arn': ['sqs:SendMessage'],
@@ -49,7 +49,7 @@ const expected: Record<string, Record<string, string[]>> = {
   Wake: {
     ...ownLog('Wake'),
     [CHATS]: table('GetItem', 'PutItem', 'Query'),
-    [DESK]: table('GetItem', 'PutItem'),
+    [DESK]: table('GetItem', 'PutItem', 'Query'),
     [`${DESK}/index/check`]: table('Query'),
     [sockets('POST')]: MANAGE,
     [sockets('GET')]: MANAGE,
@@ -77,7 +77,7 @@ const expected: Record<string, Record<string, string[]>> = {
   Push: {
     ...ownLog('Push'),
     [CHATS]: table('Query'),
-    [DESK]: table('GetItem', 'PutItem'),
+    [DESK]: table('GetItem', 'PutItem', 'Query'),
     ChatKeysSecret: ['secretsmanager:GetSecretValue'],
     DeliveryKeys: ['secretsmanager:GetSecretValue'],
     'DeliveryPushQueue.Arn': [

@@ -117,6 +117,10 @@ const HTTP_EXPECTED: Readonly<Record<string, readonly number[]>> = {
   'GET /services/{service}/options/history': [401, 401, 403, 401],
   'GET /services/{service}/options/apply': [401, 401, 403, 401],
   'POST /services/{service}/options/apply': [401, 401, 403, 401],
+  'GET /services/{service}/masking': [401, 401, 403, 401],
+  'PUT /services/{service}/masking': [401, 401, 403, 401],
+  'GET /services/{service}/masking/history': [401, 401, 403, 401],
+  'POST /services/{service}/masking/test': [401, 401, 403, 401],
 };
 
 describe('a request about a chat', () => {

@@ -1,4 +1,5 @@
 import type { Announced, Reported, StoredRow } from '../../shared/app/ports.ts';
+import type { Mask } from '../../shared/domain/masking.ts';
 import type { Effect } from '../../shared/domain/effects.ts';
 import type { ChatEvent, ChatId } from '../../shared/domain/events.ts';
 import type { SessionFact } from '../../shared/domain/reporting/columns.ts';
@@ -38,6 +39,14 @@ export interface History {
   readonly sweepsSpoiltMs: readonly number[];
   /** Up to where each push that reached the customer's phone said that something was missed. */
   readonly pushedTo: readonly number[];
+  /** What the service masked, and when. */
+  readonly masking: readonly { readonly masks: readonly Mask[]; readonly fromMs: number; readonly untilMs: number }[];
+  /** When each event was committed, in the order of the log. */
+  readonly committedMs: readonly number[];
+  /** What pages showed of what was typed elsewhere. */
+  readonly previews: readonly { readonly shown: string; readonly atMs: number }[];
+  /** The texts in pushes that reached the customer's phone. */
+  readonly pushedTexts: readonly { readonly index: number; readonly text: string }[];
   /** When faults stopped. */
   readonly calmSinceMs: number;
   readonly endMs: number;

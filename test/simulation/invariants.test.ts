@@ -3,6 +3,7 @@ import type { ChatEvent } from '../../shared/domain/events.ts';
 import { makePlan } from './engine/plan.ts';
 import { judge } from './engine/run-range.ts';
 import type { History } from './history.ts';
+import { labelOf } from './words.ts';
 import { allInvariants } from './invariants/all-invariants.ts';
 
 /** The first session without faults in which the customer posted something and an alert came. */
@@ -27,7 +28,7 @@ const alert = sound.log.find((event) => event.type === 'idle-alerted')!;
 const own = sound.submitted.find(
   ({ op, outcome, author }) => op === 'post' && author === 'customer' && outcome !== undefined && 'index' in outcome,
 )!;
-const ownEvent = sound.log.find((event) => event.type === 'message-posted' && event.text === own.text)!;
+const ownEvent = sound.log.find((event) => event.type === 'message-posted' && labelOf(event.text) === own.label)!;
 const removed: ChatEvent = { ...alert, type: 'customer-removed' };
 const lost: ChatEvent = { ...alert, type: 'agent-left', agentId: 'agent-1', nickname: 'A', cause: 'lost' };
 
@@ -58,6 +59,7 @@ const doctored: Readonly<Record<string, History>> = {
     deskContacts: [{ agentId: 'agent-1', atMs: lost.at - 20_000 }],
   },
   'lost-of-its-epoch': withLog(opened, joined, lostAgain),
+  masked: withEvents((event) => (event === ownEvent ? { ...ownEvent, text: `${own.label} pin ****` } : event)),
   'never-stuck': { ...sound, state: { ...sound.state!, phase: 'open' } },
   'no-alarm': { ...sound, alarms: ['something that must not happen'] },
   'nothing-after-close': { ...sound, log: [...sound.log, { ...ownEvent, index: sound.log.length + 1 }] },
@@ -71,7 +73,7 @@ const doctored: Readonly<Record<string, History>> = {
       text: 'later',
       index: 98,
     }),
-    submitted: [...sound.submitted, { ...own, text: 'later' }],
+    submitted: [...sound.submitted, { ...own, label: 'later' }],
   },
   punctual: withEvents((event) => (event.type === 'idle-alerted' ? { ...event, at: event.at + 1_000_000 } : event)),
   pushed:

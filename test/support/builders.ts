@@ -133,7 +133,12 @@ export const customerPosted = (id: string, atMs: number, extra: Extra & { text?:
     ...extra,
   });
 
-export const agentPosted = (agentId: string, id: string, atMs: number, extra: Extra = {}): Unplaced =>
+export const agentPosted = (
+  agentId: string,
+  id: string,
+  atMs: number,
+  extra: Extra & { text?: string } = {},
+): Unplaced =>
   event(atMs, {
     type: 'message-posted',
     id: `a/${agentId}/${id}`,

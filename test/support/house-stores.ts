@@ -3,14 +3,26 @@ import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
 import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
+import { dynamoLoadGauge } from '../../shared/adapters/dynamodb/load-gauge.ts';
+import { dynamoServiceMasking } from '../../shared/adapters/dynamodb/service-masking.ts';
 import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
 import { memoryAgentChats } from '../../shared/adapters/memory/memory-agent-chats.ts';
 import { memoryChatLog, type MemoryChatLog } from '../../shared/adapters/memory/memory-chat-log.ts';
 import { memoryContacts } from '../../shared/adapters/memory/memory-contacts.ts';
 import { memoryDeskRegistry } from '../../shared/adapters/memory/memory-desk-registry.ts';
 import { memoryListRows } from '../../shared/adapters/memory/memory-list-rows.ts';
-import { memoryServiceOptions } from '../../shared/adapters/memory/memory-service-options.ts';
-import type { AgentChats, ChatLog, Contacts, DeskRegistry, ListRows, ServiceOptions } from '../../shared/app/ports.ts';
+import { memoryLoadGauge } from '../../shared/adapters/memory/memory-load-gauge.ts';
+import { memoryServiceMasking, memoryServiceOptions } from '../../shared/adapters/memory/memory-versions.ts';
+import type {
+  AgentChats,
+  ChatLog,
+  Contacts,
+  DeskRegistry,
+  ListRows,
+  LoadGauge,
+  ServiceMasking,
+  ServiceOptions,
+} from '../../shared/app/ports.ts';
 import { dynamoEndpoint } from '../contract/support/dynamo-endpoint.ts';
 
 /** What a house stores, and what its tests ask of the log without waiting. */
@@ -20,7 +32,9 @@ export interface HouseStores {
   readonly desks: DeskRegistry;
   readonly agentChats: AgentChats;
   readonly contacts: Contacts;
+  readonly gauge: LoadGauge;
   readonly serviceOptions: ServiceOptions;
+  readonly serviceMasking: ServiceMasking;
 }
 
 /** A port that is still being made: each call waits for it. A method that a test puts in its place is taken instead. */
@@ -67,7 +81,9 @@ const storesElsewhere = (): HouseStores => {
     desks: whenMade(endpoint.then(({ client, deskTable }) => dynamoDeskRegistry(client, deskTable))),
     agentChats: whenMade(endpoint.then(({ client, deskTable }) => dynamoAgentChats(client, deskTable))),
     contacts: whenMade(endpoint.then(({ client, chatsTable }) => dynamoContacts(client, chatsTable))),
+    gauge: whenMade(endpoint.then(({ client, deskTable }) => dynamoLoadGauge(client, deskTable))),
     serviceOptions: whenMade(endpoint.then(({ client, deskTable }) => dynamoServiceOptions(client, deskTable))),
+    serviceMasking: whenMade(endpoint.then(({ client, deskTable }) => dynamoServiceMasking(client, deskTable))),
   };
 };
 
@@ -80,6 +96,8 @@ export const houseStores = (): HouseStores =>
         desks: memoryDeskRegistry(),
         agentChats: memoryAgentChats(),
         contacts: memoryContacts(),
+        gauge: memoryLoadGauge(),
         serviceOptions: memoryServiceOptions(),
+        serviceMasking: memoryServiceMasking(),
       }
     : storesElsewhere();

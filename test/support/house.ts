@@ -45,7 +45,7 @@ const makePorts = () => {
   return {
     ...stores,
     clock: memoryClock(HOUSE_START),
-    options: memoryOptions(stores.serviceOptions),
+    options: memoryOptions(stores.serviceOptions, stores.serviceMasking),
     pacer: memoryPacer(),
     ids: memoryIds(),
     keys: memoryKeyRing(),

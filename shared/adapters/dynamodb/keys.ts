@@ -6,7 +6,7 @@ import type { AgentId, ChatId, EpochMs } from '../../domain/events.ts';
  *
  * Chats table: `CHAT#<chatId>` with `E#<index>` and `SEEN#CUSTOMER`.
  * Desk table: `CHAT#<chatId>` with `ROW` and `PUSHED`; `AGENT#<agentId>` with `DESK` and `CHAT#<chatId>`; `SERVICE#<name>` with
- * `OPTIONS`, `H#<version>` and `WALK`.
+ * `OPTIONS` and `H#<version>`, `MASKING` and `HM#<version>`, `LOAD` and `WALK`.
  * Its index `check`: `CHECK#<shard>` and `CHECK#DESK#<shard>`, by time. Its index `work`: `WORK#<service>#<shard>`, by time.
  */
 
@@ -23,7 +23,6 @@ const INDEX_DIGITS = 10;
 const TIME_DIGITS = 13;
 const EVENT_PREFIX = 'E#';
 const CHAT_PREFIX = 'CHAT#';
-const CHANGE_PREFIX = 'H#';
 
 /** The highest sort key an event can have. */
 export const LAST_EVENT_SK = EVENT_PREFIX + '9'.repeat(INDEX_DIGITS);
@@ -75,8 +74,20 @@ export const agentChatSkPrefix = CHAT_PREFIX;
 /** The chat that a sort key in an agent's list names. */
 export const chatOfAgentChatSk = (sk: string): ChatId => sk.slice(CHAT_PREFIX.length);
 
-/** The key of a service's options. */
-export const optionsKey = (service: string): Key => key(servicePk(service), 'OPTIONS');
+/** The sort keys of what administrators set for a service: what functions read lies between the two, its history does not. */
+export const OPTIONS_SK = 'OPTIONS';
+export const MASKING_SK = 'MASKING';
+
+/** What administrators set for a service, in versions: where the newest stands, and how places in its history begin. */
+export interface VersionedSk {
+  readonly newest: string;
+  readonly history: string;
+}
+export const optionsSk: VersionedSk = { newest: OPTIONS_SK, history: 'H#' };
+export const maskingSk: VersionedSk = { newest: MASKING_SK, history: 'HM#' };
+
+/** The key of the newest version of what is set for a service. */
+export const newestKey = (service: string, { newest }: VersionedSk): Key => key(servicePk(service), newest);
 
 /** The key of the newest walk that brings a service's options to its chats. */
 export const walkKey = (service: string): Key => key(servicePk(service), 'WALK');
@@ -84,11 +95,19 @@ export const walkKey = (service: string): Key => key(servicePk(service), 'WALK')
 /** The partition of a service. */
 export const servicePk = (service: string): string => `SERVICE#${service}`;
 
-/** The sort key of a change of a service's options: its version in fixed width. */
-export const changeSk = (version: number): string => CHANGE_PREFIX + String(version).padStart(INDEX_DIGITS, '0');
+/** The key of the count of a service's open chats. */
+export const loadKey = (service: string): Key => key(servicePk(service), 'LOAD');
 
-/** The key of a change of a service's options. */
-export const changeKey = (service: string, version: number): Key => key(servicePk(service), changeSk(version));
+/** The key of a service's options. */
+export const optionsKey = (service: string): Key => newestKey(service, optionsSk);
+
+/** The sort key of a change of what is set for a service: its version in fixed width. */
+export const changeSk = ({ history }: VersionedSk, version: number): string =>
+  history + String(version).padStart(INDEX_DIGITS, '0');
+
+/** The key of a change of what is set for a service. */
+export const changeKey = (service: string, sk: VersionedSk, version: number): Key =>
+  key(servicePk(service), changeSk(sk, version));
 
 /** FNV-1a: spreads ids evenly over shards and needs no secrecy. */
 const hash = (text: string): number => {

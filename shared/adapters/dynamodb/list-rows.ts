@@ -76,6 +76,25 @@ export const dynamoListRows = (client: DynamoDBClient, tableName: string): ListR
       const chatIds = Items.map((item) => requiredText(item, 'chatId', 'a row of a list'));
       return { chatIds, ...(next === undefined ? {} : { next }) };
     },
+    countOpen: async (service, shard, most) => {
+      let count = 0;
+      let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
+      do {
+        const query = new QueryCommand({
+          TableName: tableName,
+          IndexName: 'check',
+          Select: 'COUNT',
+          KeyConditionExpression: 'checkPk = :pk',
+          FilterExpression: 'service = :service',
+          ExpressionAttributeValues: { ':pk': { S: checkPk(shard) }, ':service': { S: service } },
+          ...(ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey }),
+        });
+        const page = await calling(`count the chats of ${service}`, () => client.send(query));
+        count += page.Count ?? 0;
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey !== undefined && count < most);
+      return count;
+    },
     moveLookAt: async (row, lookAt) => {
       await callingIf(`move the row of chat ${row.chatId}`, () => client.send(moveOf(tableName, row, lookAt)));
     },

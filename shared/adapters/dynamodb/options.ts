@@ -1,10 +1,12 @@
-import { GetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Fault, type Clock, type OptionsSource } from '../../app/ports.ts';
 import type { EpochMs } from '../../domain/events.ts';
 import { allows, isOptionName, specOf } from '../../domain/option-schema.ts';
+import type { Mask } from '../../domain/masking.ts';
 import { resolveOptions, type ChatOptions } from '../../domain/options.ts';
+import { isRecord, json, unreadable, type Item } from './attributes.ts';
 import { calling } from './faults.ts';
-import { optionsKey } from './keys.ts';
+import { MASKING_SK, OPTIONS_SK, servicePk } from './keys.ts';
 import { valuesFrom } from './service-options.ts';
 
 /** How old the options in use may be (OPT-5). */
@@ -27,8 +29,9 @@ interface Remembered {
 }
 
 /**
- * The options of services in the desk table, 30 s old at most. A service without an item, an option that is not set and
- * one whose value is not allowed have the default.
+ * The options of services in the desk table, 30 s old at most, with what their rules mask. A service without an item, an
+ * option that is not set and one whose value is not allowed have the default. Masks that cannot be read are a fault: without
+ * them nothing may be stored (MASK-10).
  */
 export const dynamoOptions = (client: DynamoDBClient, tableName: string, deps: OptionsDeps): OptionsSource => {
   const remembered = new Map<string, Remembered>();
@@ -54,12 +57,38 @@ const readOptions = async (
   service: string,
   deps: OptionsDeps,
 ): Promise<ChatOptions> => {
-  const get = new GetItemCommand({ TableName: tableName, Key: optionsKey(service) });
-  const { Item = {} } = await calling(`read the options of ${service}`, () => client.send(get));
-  const values = valuesFrom(Item);
+  // One read for both: a service without rules pays nothing for them.
+  const query = new QueryCommand({
+    TableName: tableName,
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :masking AND :options',
+    ExpressionAttributeValues: {
+      ':pk': { S: servicePk(service) },
+      ':masking': { S: MASKING_SK },
+      ':options': { S: OPTIONS_SK },
+    },
+  });
+  const { Items = [] } = await calling(`read the options of ${service}`, () => client.send(query));
+  const itemAt = (sk: string): Item => Items.find((item) => item['sk']?.S === sk) ?? {};
+  const values = valuesFrom(itemAt(OPTIONS_SK));
   const refused = Object.entries(values).flatMap(([name, value]) =>
     isOptionName(name) && !allows(specOf(name), value) ? [name] : [],
   );
   if (refused.length > 0) deps.onRefused(service, refused);
-  return resolveOptions(values);
+  return resolveOptions(values, masksFrom(itemAt(MASKING_SK), service));
+};
+
+const masksFrom = (item: Item, service: string): Mask[] => {
+  const what = `what is masked for ${service}`;
+  const masks = json(item, 'masks', what) ?? [];
+  if (!Array.isArray(masks)) throw unreadable(what, 'it is no list');
+  return masks.map((mask: unknown) => {
+    if (!isRecord(mask) || typeof mask['source'] !== 'string') throw unreadable(what, 'a mask has no expression');
+    const { source, ignoreCase, replacement, card } = mask;
+    return {
+      source,
+      ignoreCase: ignoreCase === true,
+      card: card === true,
+      ...(typeof replacement === 'string' ? { replacement } : {}),
+    };
+  });
 };

@@ -64,6 +64,12 @@ export const memoryListRows = (): MemoryListRows => {
         ...(found.length > limit && last !== undefined ? { next: placeOf(last) } : {}),
       };
     },
+    countOpen: async (service, shard) =>
+      select(
+        (row) => row.phase === 'open' && row.service === service && shardOf(row.chatId) === shard,
+        () => 0,
+        Infinity,
+      ).length,
     moveLookAt: async (row, lookAt) => {
       const now = rows.get(row.chatId);
       if (isSame(now, row)) rows.set(row.chatId, { ...now, lookAt });

@@ -1,6 +1,7 @@
-import type { OptionsSource, ServiceOptions } from '../../app/ports.ts';
+import type { OptionsSource, ServiceMasking, ServiceOptions } from '../../app/ports.ts';
+import { masksOf } from '../../domain/masking-rules.ts';
 import { DEFAULT_OPTIONS, resolveOptions, type ChatOptions } from '../../domain/options.ts';
-import { memoryServiceOptions } from './memory-service-options.ts';
+import { memoryServiceMasking, memoryServiceOptions } from './memory-versions.ts';
 
 /** Options that a test may change at any time. */
 export interface MemoryOptions extends OptionsSource {
@@ -9,12 +10,17 @@ export interface MemoryOptions extends OptionsSource {
 }
 
 /** Plays the source of options: what administrators set, unless a test says otherwise. */
-export const memoryOptions = (settings: Pick<ServiceOptions, 'read'> = memoryServiceOptions()): MemoryOptions => {
+export const memoryOptions = (
+  settings: Pick<ServiceOptions, 'read'> = memoryServiceOptions(),
+  masking: Pick<ServiceMasking, 'read'> = memoryServiceMasking(),
+): MemoryOptions => {
   const services = new Map<string, Partial<ChatOptions>>();
   return {
     of: async (service) => {
       const { version, values } = await settings.read(service);
-      const options = version === 0 ? DEFAULT_OPTIONS : resolveOptions(values);
+      const { rules } = await masking.read(service);
+      const isPlain = version === 0 && rules.length === 0;
+      const options = isPlain ? DEFAULT_OPTIONS : resolveOptions(values, masksOf(rules));
       const said = services.get(service);
       return said === undefined ? options : { ...options, ...said };
     },

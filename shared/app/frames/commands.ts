@@ -30,7 +30,7 @@ export const answerCommand = async (deps: FrameDeps, line: Line, frame: CommandF
   if (outcome.kind === 'rejected') return errorFrame(outcome.code, outcome.detail, frame.id);
   if (outcome.kind === 'committed') await deliver(deps, outcome, origin);
   else await deliverAgain(deps, outcome, origin);
-  return ackOf(chatId, frame.id, readerOf(line), outcome);
+  return ackOf(chatId, frame, readerOf(line), outcome);
 };
 
 const readerOf = (line: Line): Reader =>
@@ -38,16 +38,18 @@ const readerOf = (line: Line): Reader =>
 
 const ackOf = (
   chatId: ChatId,
-  ref: string,
+  frame: CommandFrame,
   reader: Reader,
   outcome: Exclude<Outcome, { kind: 'rejected' }>,
 ): FrameOf<'ack'> => {
-  const ack = { type: 'ack', ref, chat: chatId } as const;
+  const ack = { type: 'ack', ref: frame.id, chat: chatId } as const;
   if (outcome.kind === 'unchanged') {
     return outcome.index === undefined ? ack : { ...ack, index: outcome.index, repeated: true };
   }
   const { before, event } = outcome;
-  if (!maySee(reader, event.visibility)) return { ...ack, index: event.index };
+  // Whoever wrote what was masked reads it from the log: without `prev` nobody shows their own copy (MASK-8).
+  const isMasked = 'text' in frame && 'text' in event && event.text !== frame.text;
+  if (isMasked || !maySee(reader, event.visibility)) return { ...ack, index: event.index };
   return { ...ack, index: event.index, prev: before?.last[classOf(reader)] ?? 0, at: event.at };
 };
 

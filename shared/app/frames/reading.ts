@@ -1,5 +1,6 @@
 import type { Author } from '../../domain/commands.ts';
 import type { ChatId } from '../../domain/events.ts';
+import { maskText } from '../../domain/masking.ts';
 import { isTypingNoted } from '../../domain/notices.ts';
 import { classOf, mayType, typingRecipients, type Reader } from '../../domain/readers.ts';
 import type { Session } from '../../domain/session.ts';
@@ -125,11 +126,12 @@ const noteTyping = async (deps: FrameDeps, line: Line, state: Session, on: boole
 
 const DIGIT = /\p{Nd}/gu;
 
-/** Digits would be read while they are typed, before anything could mask the message (TYP-3). */
+/** Masked as a message is (MASK-1). Digits would be read while they are typed, before a rule could match them (TYP-3). */
 const masked = async (deps: FrameDeps, service: string, frame: Frame<'typing'>): Promise<Frame<'typing'>> => {
   if (frame.preview === undefined) return frame;
-  const { previewMasked, maskCharacter } = await deps.options.of(service);
-  return previewMasked ? { ...frame, preview: frame.preview.replace(DIGIT, () => maskCharacter) } : frame;
+  const { previewMasked, maskCharacter, masks } = await deps.options.of(service);
+  const preview = maskText(frame.preview, masks, maskCharacter);
+  return { ...frame, preview: previewMasked ? preview?.replace(DIGIT, () => maskCharacter) : preview };
 };
 
 const typingFrame = (chatId: ChatId, from: From, frame: Frame<'typing'>): ServerFrame => ({

@@ -1,9 +1,11 @@
+import { NICKNAME_CHARS_MAX } from '../../protocol/limits.ts';
+import { isPushable } from '../../protocol/pushable.ts';
 import type { NoteTyping, SendNotice } from '../commands.ts';
 import { countedIn, isCounted, isTypingNoted } from '../notices.ts';
 import { reject } from '../rejections.ts';
 import type { Session } from '../session.ts';
 import { accept, complete, NOTHING, type Decision, type Moment } from './draft.ts';
-import { actorOf, hearing, saidBy } from './post.ts';
+import { actorOf, hearing, masked, saidBy } from './post.ts';
 
 /** A notice of somebody who is in the chat (NOTE-1). Whether it is activity is written into it (IDLE-8). */
 export const decideNotice = (state: Session, command: SendNotice, moment: Moment): Decision => {
@@ -13,6 +15,11 @@ export const decideNotice = (state: Session, command: SendNotice, moment: Moment
   if (visibility === 'INT' && (by.type === 'CLIENT' || notice === 'nickname-changed')) {
     return reject('not-allowed', 'unable to send the notice for agents only; it is for everybody');
   }
+  const words = masked(text, moment);
+  if (typeof words !== 'string') return words;
+  if (notice === 'pushed-url' && words !== text && !isPushable(words)) {
+    return reject('not-allowed', 'unable to push the URL; masked, it is none');
+  }
   const counts = visibility === 'ALL' && isCounted(countedIn(state, moment.options), notice);
   return accept(
     state,
@@ -21,7 +28,7 @@ export const decideNotice = (state: Session, command: SendNotice, moment: Moment
       ...saidBy(state, command, moment),
       visibility,
       notice,
-      text,
+      text: notice === 'nickname-changed' && words !== text ? words.slice(0, NICKNAME_CHARS_MAX) : words,
       ...(counts ? { counts } : {}),
     },
     moment,

@@ -1,11 +1,16 @@
+import { NICKNAME_CHARS_MAX, SUBJECT_CHARS_MAX } from '../../protocol/limits.ts';
 import type { OpenChat } from '../commands.ts';
 import type { Session } from '../session.ts';
 import { accept, type Decision, type Moment } from './draft.ts';
+import { masked } from './post.ts';
 
 /** Opening is idempotent: the chat's id is made from the opener's secret, so a repeat finds the chat it made (OPEN-2). */
 export const decideOpen = (state: Session | undefined, command: OpenChat, moment: Moment): Decision => {
   if (state !== undefined) return { kind: 'nothing', index: 1 };
-  const { type: _type, id, subject, subscription, ...data } = command;
+  const { type: _type, id, subject, nickname, subscription, ...data } = command;
+  const [name, about] = [masked(nickname, moment), masked(subject ?? '', moment)];
+  if (typeof name !== 'string') return name;
+  if (typeof about !== 'string') return about;
   return accept(
     undefined,
     {
@@ -14,7 +19,8 @@ export const decideOpen = (state: Session | undefined, command: OpenChat, moment
       actor: { type: 'CLIENT' },
       visibility: 'ALL',
       ...data,
-      ...(subject === undefined ? {} : { subject }),
+      nickname: name === nickname ? name : name.slice(0, NICKNAME_CHARS_MAX),
+      ...(subject === undefined ? {} : { subject: about === subject ? about : about.slice(0, SUBJECT_CHARS_MAX) }),
       ...(subscription === undefined ? {} : { subscription }),
     },
     moment,

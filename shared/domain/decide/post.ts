@@ -1,5 +1,6 @@
 import type { Author, PostMessage, SendNotice, UpdateUserData } from '../commands.ts';
 import type { Actor, AgentId, ConnectionId, EventEnvelope } from '../events.ts';
+import { maskText } from '../masking.ts';
 import { tooFast } from '../pace.ts';
 import { reject, type Rejection } from '../rejections.ts';
 import { repeatOf } from '../repeats.ts';
@@ -49,6 +50,11 @@ export const saidBy = (state: Session, { id, by, seen }: Saying, moment: Moment)
   };
 };
 
+/** What is said, as the log may hold it (MASK-1). */
+export const masked = (text: string, { options }: Moment): string | Rejection =>
+  maskText(text, options.masks, options.maskCharacter) ??
+  reject('too-long', 'unable to take the text; masking makes it too long');
+
 type SaidBy = Pick<EventEnvelope, 'id' | 'actor' | 'seen' | 'socket'>;
 
 /** A message of somebody who is in the chat (MSG-1). */
@@ -59,13 +65,15 @@ export const decidePost = (state: Session, command: PostMessage, moment: Moment)
   if (visibility === 'INT' && by.type === 'CLIENT') {
     return reject('not-allowed', 'unable to post for agents only; customers post with visibility ALL');
   }
+  const words = masked(text, moment);
+  if (typeof words !== 'string') return words;
   return accept(
     state,
     {
       type: 'message-posted',
       ...saidBy(state, command, moment),
       visibility,
-      text,
+      text: words,
       ...(messageType === undefined ? {} : { messageType }),
     },
     moment,

@@ -11,7 +11,7 @@ interface HttpAnswer {
 /** Calls the HTTP API. */
 export const call = async (
   { httpUrl, traffic }: Stack,
-  method: 'GET' | 'POST' | 'PATCH',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH',
   path: string,
   { bearer, body }: { readonly bearer?: string; readonly body?: object } = {},
 ): Promise<HttpAnswer> => {

@@ -26,7 +26,7 @@ export const agent = (atSec: number, act: (device: Device) => void, place = 0): 
 });
 
 export const opens = (device: Device): void => void device.open(false);
-export const types = (device: Device): void => device.client?.typing();
+export const types = (device: Device): void => device.type();
 /** Closes the page, and with it its sockets. */
 export const leaves = (device: Device): void => device.close(true);
 /** Vanishes: its sockets stay open as far as the gateway knows. */

@@ -20,12 +20,12 @@ export interface Ablation {
   readonly name: string;
   /** The rule, as it stands while it is on. */
   readonly rule: string;
+  /** The rule came with a later feature: the earlier design that was broken did not have it. */
+  readonly newer?: true;
   /** The promises that the rule is there for: at least one of them breaks. */
   readonly breaks: readonly string[];
   /** The only faults that sessions have: those that the rule is there for. */
   readonly faults: readonly string[];
-  /** The rule of something that the earlier design did not have: none of its breaks asks for it. */
-  readonly newer?: true;
   /** The ports of a function without the rule. */
   readonly ports?: (ports: AllDeps, seam: Seam) => AllDeps;
   /** The answer to a frame without the rule. */

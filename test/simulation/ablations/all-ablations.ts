@@ -20,6 +20,7 @@ import { leaseCountsAsGone } from './lease-counts-as-gone.ts';
 import { listedBeforeJoin } from './listed-before-join.ts';
 import { lookAtIsABound } from './look-at-is-a-bound.ts';
 import { lossNamesItsEpoch } from './loss-names-its-epoch.ts';
+import { maskedBeforeItIsStored } from './masked-before-it-is-stored.ts';
 import { neverInThePast } from './never-in-the-past.ts';
 import { newerIsRefused } from './newer-is-refused.ts';
 import { newerRowWins } from './newer-row-wins.ts';
@@ -32,6 +33,7 @@ import { periodsByTime } from './periods-by-time.ts';
 import { periodsInTheEvent } from './periods-in-the-event.ts';
 import { previousIndex } from './previous-index.ts';
 import { pushUntilAcknowledged } from './push-until-acknowledged.ts';
+import { readBackWhatWasMasked } from './read-back-what-was-masked.ts';
 import { registeredBeforeRead } from './registered-before-read.ts';
 import { repeatsAreKnown } from './repeats-are-known.ts';
 import { reportsComeBack } from './reports-come-back.ts';
@@ -66,6 +68,7 @@ export const allAblations: readonly Ablation[] = [
   listedBeforeJoin,
   lookAtIsABound,
   lossNamesItsEpoch,
+  maskedBeforeItIsStored,
   neverInThePast,
   newerIsRefused,
   newerRowWins,
@@ -78,6 +81,7 @@ export const allAblations: readonly Ablation[] = [
   periodsInTheEvent,
   previousIndex,
   pushUntilAcknowledged,
+  readBackWhatWasMasked,
   registeredBeforeRead,
   repeatsAreKnown,
   reportsComeBack,

@@ -16,6 +16,7 @@ export class CustomerDevice extends Device {
       nickname: 'Ann',
       after,
       onEvents: (events) => this.show(events),
+      onTyping: (typing) => this.showTyping(typing),
     });
     return {
       get live() {
@@ -30,7 +31,7 @@ export class CustomerDevice extends Device {
       connect: () => client.connect(),
       disconnect: () => client.disconnect(),
       setVisible: (visible) => client.setVisible(visible),
-      typing: () => client.typing(true),
+      typing: (preview) => client.typing(true, preview),
       submit: ({ op, text = '', notice = 'custom', number }) => {
         if (op === 'post') return client.post(text);
         if (op === 'notice') return client.notify(notice, text);

@@ -34,6 +34,7 @@ export class DeskDevice extends Device {
       agentId: this.owner,
       nickname: `Agent ${this.owner}`,
       onEvents: (_chat, events) => this.show(events),
+      onTyping: (typing) => this.showTyping(typing),
     });
     client.watch(chatId, { after });
     const waiting = new Set<number>();
@@ -57,7 +58,7 @@ export class DeskDevice extends Device {
       connect: () => client.connect(),
       disconnect: () => client.disconnect(),
       setVisible: (visible) => client.setVisible(visible),
-      typing: () => client.typing(chatId, true),
+      typing: (preview) => client.typing(chatId, true, preview),
       submit: (wish) => tracked(submit(client, chatId, wish)),
     };
   }

@@ -2,6 +2,7 @@ import type { ClientPorts, Timers } from '../../../web/client/ports.ts';
 import type { NoticeKind, WireEvent } from '../../../shared/protocol/index.ts';
 import type { Appointment } from '../engine/agenda.ts';
 import type { Peer, World } from '../engine/world.ts';
+import { labelFor, textFor } from '../words.ts';
 import { admission, type Ticketed } from './admission.ts';
 
 /** Something that a client was asked to do, and what it said became of it. */
@@ -12,7 +13,9 @@ export interface Submitted {
   readonly device: string;
   readonly op: 'post' | 'notice' | 'user-data' | 'join' | 'leave' | 'hold' | 'transfer' | 'close';
   readonly notice?: NoticeKind;
-  /** Unique among all posts and notices. */
+  /** Unique among all posts and notices, and never masked. */
+  readonly label?: string;
+  /** What is said: the label, and something that rules may mask. */
   readonly text?: string;
   readonly visibility?: 'INT';
   outcome?: { readonly index: number | undefined } | { readonly refused: string };
@@ -41,18 +44,18 @@ export interface Client {
   connect(): void;
   disconnect(): void;
   setVisible(visible: boolean): void;
-  typing(): void;
+  typing(preview: string): void;
   submit(wish: Submitted): Promise<number | undefined>;
 }
 
 const KINDS: readonly NoticeKind[] = ['pushed-url', 'custom', 'nickname-changed'];
 
 /** What is said under this number: no two say the same. */
-const wordsOf = (op: Submitted['op'], number: number): Pick<Submitted, 'text' | 'notice'> => {
-  if (op === 'post') return { text: `m${number}` };
+const wordsOf = (op: Submitted['op'], number: number): Pick<Submitted, 'label' | 'text' | 'notice'> => {
   const notice = op === 'notice' ? KINDS[number % KINDS.length] : undefined;
-  if (notice === undefined) return {};
-  return { notice, text: notice === 'pushed-url' ? `https://a.example/${number}` : `n${number}` };
+  if (op !== 'post' && notice === undefined) return {};
+  const label = labelFor(number, notice);
+  return { ...(notice === undefined ? {} : { notice }), label, text: textFor(number, label) };
 };
 
 interface Page {
@@ -184,7 +187,7 @@ export abstract class Device implements Peer {
       ...(visibility === undefined ? {} : { visibility }),
     };
     this.#submitted.push(entry);
-    this.world.trace.note(this.world.agenda.nowMs, 'submit', () => `${this.name} ${op} ${words.text ?? ''}`);
+    this.world.trace.note(this.world.agenda.nowMs, 'submit', () => `${this.name} ${op} ${words.label ?? ''}`);
     client.submit(entry).then(
       (index) => {
         entry.outcome = { index };
@@ -193,6 +196,17 @@ export abstract class Device implements Peer {
         entry.outcome = { refused: error instanceof Error && 'code' in error ? String(error.code) : String(error) };
       },
     );
+  }
+
+  /** Somebody types, here. */
+  type(): void {
+    const preview = textFor(this.#submitted.length, 'p');
+    this.client?.typing(preview);
+  }
+
+  /** The page shows what somebody types elsewhere. */
+  protected showTyping({ preview }: { readonly preview?: string | undefined }): void {
+    if (preview !== undefined) this.world.previews.push({ shown: preview, atMs: this.world.agenda.nowMs });
   }
 
   /** The page shows events. */

@@ -7,6 +7,7 @@ import { everybodyPauses } from '../operations/everybody-pauses.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { ChatOptions } from '../../../shared/domain/options.ts';
 import { Random } from './random.ts';
+import { randomMasks } from './random-masks.ts';
 import { randomControl, randomOptions } from './random-options.ts';
 
 /** One thing that somebody does, so long after the chat was opened. It has chance of its own, so that it can be left out. */
@@ -37,7 +38,7 @@ export interface FaultChoice {
 const PAUSE_MS = 45_000;
 const LEAVE_MS = 1_800_000;
 
-const STREAM = { plan: 1, act: 2, regular: 3 };
+const STREAM = { plan: 1, act: 2, regular: 3, masks: 4, payload: 5, limits: 6 };
 
 const gapMs = (random: Random, options: ChatOptions, alertSec: number): number =>
   random.weighted([
@@ -83,7 +84,14 @@ export const makePlan = (seed: number, choice: FaultChoice = {}): Plan => {
   const random = new Random(seed, STREAM.plan);
   // Regular chats have chance of their own: what they need leaves the plans of the others as they were.
   const own = new Random(seed, STREAM.regular);
-  const options = { ...randomOptions(random), ...randomControl(own) };
+  const options = {
+    ...randomOptions(random),
+    ...randomControl(own),
+    masks: randomMasks(new Random(seed, STREAM.masks)),
+    // Room for this chat and one try that came to nothing; the others come when it is open.
+    limitsEnabled: new Random(seed, STREAM.limits).chance(0.2),
+    sessionsMax: 2,
+  };
   const regular = own.chance(0.25);
   const alertSec = regular && options.controlOn ? options.timeoutAlertSec : options.idleAlertSec;
   const cast = {
@@ -91,6 +99,7 @@ export const makePlan = (seed: number, choice: FaultChoice = {}): Plan => {
     desks: Array.from({ length: random.pick([1, 1, 1, 2, 3]) }, () => random.pick([1, 1, 1, 2])),
     push: random.chance(0.5),
     ...(regular ? { regular } : {}),
+    payload: new Random(seed, STREAM.payload).chance(0.2),
   };
   const faults = chooseFaults(random, choice);
   const intensity = random.pick([0.5, 1, 1, 2, 4]);

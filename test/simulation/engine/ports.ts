@@ -13,6 +13,7 @@ import {
   type KeyRing,
   type ListRows,
   type OptionWalks,
+  type LoadGauge,
   type OptionsSource,
   type Pacer,
   type PushProvider,
@@ -21,6 +22,7 @@ import {
   type PushRetries,
   type ReportBus,
   type RetryQueue,
+  type ServiceMasking,
   type ServiceOptions,
   type SocketSender,
   type WakeUps,
@@ -79,6 +81,20 @@ class LogPort extends Port implements ChatLog {
   }
 }
 
+class GaugePort extends Port implements LoadGauge {
+  take(...args: Arguments<LoadGauge, 'take'>): Answer<LoadGauge, 'take'> {
+    return this.call('gauge.take', () => this.world.stores.gauge.take(...args));
+  }
+
+  claim(...args: Arguments<LoadGauge, 'claim'>): Answer<LoadGauge, 'claim'> {
+    return this.call('gauge.claim', () => this.world.stores.gauge.claim(...args));
+  }
+
+  settle(...args: Arguments<LoadGauge, 'settle'>): Answer<LoadGauge, 'settle'> {
+    return this.call('gauge.settle', () => this.world.stores.gauge.settle(...args));
+  }
+}
+
 class RowsPort extends Port implements ListRows {
   prepare(...args: Arguments<ListRows, 'prepare'>): Answer<ListRows, 'prepare'> {
     return this.change('rows.prepare', () => this.world.stores.rows.prepare(...args));
@@ -104,6 +120,11 @@ class RowsPort extends Port implements ListRows {
     const found = await this.world.stores.rows.open(...args);
     if (found.chatIds.length === 0) return found;
     return this.call('rows.open', () => this.world.stores.rows.open(...args));
+  }
+
+  async countOpen(...args: Arguments<ListRows, 'countOpen'>): Answer<ListRows, 'countOpen'> {
+    const count = await this.world.stores.rows.countOpen(...args);
+    return count === 0 ? count : this.call('rows.countOpen', () => this.world.stores.rows.countOpen(...args));
   }
 
   moveLookAt(...args: Arguments<ListRows, 'moveLookAt'>): Answer<ListRows, 'moveLookAt'> {
@@ -296,6 +317,14 @@ class Ports extends Port implements AllDeps {
 
   comeAgain(...args: Parameters<AllDeps['comeAgain']>): Promise<void> {
     return this.call('queue.comeAgain', () => this.world.platform.comeAgain(...args));
+  }
+
+  get gauge(): LoadGauge {
+    return new GaugePort(this.world, this.invocation);
+  }
+
+  get serviceMasking(): ServiceMasking {
+    return this.world.stores.serviceMasking;
   }
 
   get serviceOptions(): ServiceOptions {

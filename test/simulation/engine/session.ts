@@ -175,6 +175,7 @@ class Playing {
   async #history(calmSinceMs: number, settledIndex: number, unsettled: readonly string[]): Promise<History> {
     const { stores, chatId, mischief, contactsMs, deskContacts, sweepsSpoiltMs, pushedTo, alarms, agenda } =
       this.#world;
+    const { masking, committedMs, previews, pushedTexts } = this.#world;
     const log = stores.log.events(chatId);
     const effects: (readonly Effect[])[] = log.map(() => []);
     for (let after = 0; after < log.length; after += 200) {
@@ -201,6 +202,10 @@ class Playing {
       deskContacts,
       sweepsSpoiltMs,
       pushedTo,
+      masking,
+      committedMs,
+      previews,
+      pushedTexts,
       calmSinceMs,
       endMs: agenda.nowMs,
       harms: mischief.harms,

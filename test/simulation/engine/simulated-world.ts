@@ -1,5 +1,6 @@
 import { Fault, type IdSource, type LogEntry, type Notification, type PushOutcome } from '../../../shared/app/ports.ts';
 import { memoryIds } from '../../../shared/adapters/memory/memory-ids.ts';
+import type { Mask } from '../../../shared/domain/masking.ts';
 import { deskDueAt } from '../../../shared/domain/desk.ts';
 import type { AgentId, ChatId } from '../../../shared/domain/events.ts';
 import { isRegular } from '../../../shared/domain/idle.ts';
@@ -49,6 +50,13 @@ export class SimulatedWorld implements World {
   readonly sweepsSpoiltMs: number[] = [];
   /** Up to where each push said that the customer has missed something. */
   readonly pushedTo: number[] = [];
+  /** The texts in those pushes. */
+  readonly pushedTexts: { readonly index: number; readonly text: string }[] = [];
+  readonly previews: { readonly shown: string; readonly atMs: number }[] = [];
+  /** When each event was committed, in the order of the log. */
+  readonly committedMs: number[] = [];
+  /** What the service masked, and when; the last is in force. */
+  readonly masking: { readonly masks: readonly Mask[]; readonly fromMs: number; untilMs: number }[] = [];
   readonly deskContacts: { readonly agentId: AgentId; readonly atMs: number }[] = [];
   readonly #stormsUntilMs = new Map<string, number>();
   #options: ChatOptions;
@@ -61,6 +69,7 @@ export class SimulatedWorld implements World {
     this.ablation = ablation;
     this.watcher = watcher;
     this.#options = this.#oldOptions = options;
+    this.masking.push({ masks: options.masks, fromMs: -Infinity, untilMs: Infinity });
     this.trace = new Trace(readable);
     this.stores = makeStores(() => mischief.draw('read', (fault, chance) => fault.strike(chance)) ?? 0);
     this.gateway = new Gateway(this);
@@ -94,6 +103,7 @@ export class SimulatedWorld implements World {
   committed(chatId: ChatId, { event, effects }: LogEntry): void {
     this.trace.note(this.agenda.nowMs, 'committed', () => JSON.stringify(event));
     const { index, at } = event;
+    this.committedMs[index - 1] = this.agenda.nowMs;
     if (effects.length > 0) this.platform.record({ chatId, index, at, effects });
     if (event.type === 'agent-joined') void this.checkMembership();
     const isEvidence = event.type === 'customer-disconnected' && event.cause !== 'lease-over';
@@ -148,10 +158,32 @@ export class SimulatedWorld implements World {
     return isFresh && this.random.chance(0.5) ? this.#oldOptions : this.#options;
   }
 
+  /** Load limits stay as they are: they are about other chats. */
   changeOptions(options: ChatOptions): void {
+    const { limitsEnabled, sessionsMax } = this.#options;
     this.#oldOptions = this.#options;
-    this.#options = options;
+    this.#options = { ...options, limitsEnabled, sessionsMax };
     this.#optionsChangedMs = this.agenda.nowMs;
+    const last = this.masking.at(-1);
+    if (last !== undefined) last.untilMs = this.agenda.nowMs;
+    this.masking.push({ masks: options.masks, fromMs: this.agenda.nowMs, untilMs: Infinity });
+  }
+
+  /** Other chats of the service are opened, as many as its limit, or they are closed. Nothing of them but their rows exists. */
+  async crowd(phase: 'open' | 'closed'): Promise<void> {
+    const { rows } = this.stores;
+    const own = await rows.read(this.chatId);
+    const { limitsEnabled, sessionsMax } = this.#options;
+    if (!limitsEnabled || own === undefined) return;
+    for (let other = 0; other < sessionsMax; other++) {
+      await rows.write(`other-${other}`, phase === 'open' ? 1 : 2, {
+        ...own,
+        phase,
+        status: -1,
+        agents: [],
+        lookAt: Infinity,
+      });
+    }
   }
 
   /** The server answered a frame. A hello and a heartbeat prove contact, and that the server knows whose socket it is. */
@@ -164,10 +196,14 @@ export class SimulatedWorld implements World {
   }
 
   /** A push on its way to the customer's phone. */
-  pushed({ upTo }: Notification): PushOutcome {
+  pushed({ upTo, missed }: Notification): PushOutcome {
     const failure = this.mischief.draw('push', (fault, random) => fault.strike(random));
     this.trace.note(this.agenda.nowMs, 'pushed', () => `${upTo}${failure === undefined ? '' : ' unacknowledged'}`);
-    if (failure?.arrives !== false) this.pushedTo.push(upTo);
+    if (failure?.arrives === false) return 'failed';
+    this.pushedTo.push(upTo);
+    for (const event of missed?.events ?? []) {
+      if ('text' in event) this.pushedTexts.push({ index: event.index, text: event.text });
+    }
     return failure === undefined ? 'delivered' : 'failed';
   }
 

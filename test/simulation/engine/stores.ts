@@ -13,14 +13,17 @@ import { memoryKeyRing } from '../../../shared/adapters/memory/memory-key-ring.t
 import { memoryListRows, type MemoryListRows } from '../../../shared/adapters/memory/memory-list-rows.ts';
 import { memoryOptionWalks } from '../../../shared/adapters/memory/memory-option-walks.ts';
 import { memoryPushReceipts } from '../../../shared/adapters/memory/memory-pushes.ts';
-import { memoryServiceOptions } from '../../../shared/adapters/memory/memory-service-options.ts';
+import { memoryLoadGauge } from '../../../shared/adapters/memory/memory-load-gauge.ts';
+import { memoryServiceMasking, memoryServiceOptions } from '../../../shared/adapters/memory/memory-versions.ts';
 import type {
   AgentChats,
   Contacts,
   DeskRegistry,
   KeyRing,
   OptionWalks,
+  LoadGauge,
   PushReceipts,
+  ServiceMasking,
   ServiceOptions,
 } from '../../../shared/app/ports.ts';
 
@@ -34,10 +37,12 @@ export interface Stores {
   readonly bus: MemoryBus;
   readonly keys: KeyRing;
   readonly receipts: PushReceipts;
+  readonly gauge: LoadGauge;
   readonly serviceOptions: ServiceOptions;
   readonly walks: OptionWalks;
   readonly facts: MemoryFacts;
   readonly reports: MemoryReportBus;
+  readonly serviceMasking: ServiceMasking;
 }
 
 /** Empty stores; `staleness` says how many of the newest events a weak read misses. */
@@ -50,8 +55,10 @@ export const makeStores = (staleness: () => number): Stores => ({
   bus: memoryBus(),
   keys: memoryKeyRing(),
   receipts: memoryPushReceipts(),
+  gauge: memoryLoadGauge(),
   serviceOptions: memoryServiceOptions(),
   walks: memoryOptionWalks(),
   facts: memoryFacts(),
   reports: memoryReportBus(),
+  serviceMasking: memoryServiceMasking(),
 });

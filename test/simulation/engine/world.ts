@@ -94,6 +94,8 @@ export interface World {
   readonly agentIds: AgentId[];
   /** What must never happen and was seen to happen. */
   readonly alarms: string[];
+  /** What pages showed of what was typed elsewhere. */
+  readonly previews: { readonly shown: string; readonly atMs: number }[];
   /** When the customer certainly reached the server. */
   readonly contactsMs: number[];
   /** When a tick was lost, or something went wrong in a run of the sweep. */
@@ -107,6 +109,7 @@ export interface World {
   checkApplied(walk: number): Promise<void>;
   optionsNow(): ChatOptions;
   changeOptions(options: ChatOptions): void;
+  crowd(phase: 'open' | 'closed'): Promise<void>;
   answered(context: SocketContext, body: string): void;
   pushed(notification: Notification): PushOutcome;
   noted(code: string, fields: Readonly<Record<string, string | number | boolean>>): void;

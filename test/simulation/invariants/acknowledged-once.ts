@@ -1,6 +1,7 @@
 import type { Submitted } from '../cast/device.ts';
 import type { History } from '../history.ts';
 import type { ChatEvent } from '../../../shared/domain/events.ts';
+import { labelOf } from '../words.ts';
 import type { Invariant } from './invariant.ts';
 
 const isBy = (event: ChatEvent, author: string): boolean =>
@@ -32,9 +33,11 @@ const checkCommand = (history: History, entry: Submitted): string[] => {
 };
 
 const checkText = (history: History, entry: Submitted): string[] => {
-  const { op, text, outcome, device } = entry;
-  const called = `${device} ${op} ${text ?? ''}`;
-  const found = history.log.filter((event) => event.type === MAKES[op] && 'text' in event && event.text === text);
+  const { op, label, outcome, device } = entry;
+  const called = `${device} ${op} ${label ?? ''}`;
+  const found = history.log.filter(
+    (event) => event.type === MAKES[op] && 'text' in event && labelOf(event.text) === label,
+  );
   if (found.length > 1) return [`${called} stands in the log ${found.length} times`];
   if (outcome === undefined) return [];
   if ('refused' in outcome) {
@@ -64,7 +67,7 @@ export const acknowledgedOnce: Invariant = {
   about:
     'Every acknowledged command stands in the log exactly once, where the acknowledgement says; a refused one does not.',
   check: (history) => [
-    ...history.submitted.flatMap((entry) => (entry.text === undefined ? checkCommand : checkText)(history, entry)),
+    ...history.submitted.flatMap((entry) => (entry.label === undefined ? checkCommand : checkText)(history, entry)),
     ...doubledIds(history.log),
   ],
 };

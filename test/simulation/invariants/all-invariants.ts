@@ -9,6 +9,7 @@ import { idleClock } from './idle-clock.ts';
 import { lostInTime } from './lost-in-time.ts';
 import { lostLate } from './lost-late.ts';
 import { lostOfItsEpoch } from './lost-of-its-epoch.ts';
+import { masked } from './masked.ts';
 import { neverStuck } from './never-stuck.ts';
 import { noAlarm } from './no-alarm.ts';
 import { nothingAfterClose } from './nothing-after-close.ts';
@@ -39,6 +40,7 @@ export const allInvariants: readonly Invariant[] = [
   lostInTime,
   lostLate,
   lostOfItsEpoch,
+  masked,
   neverStuck,
   noAlarm,
   nothingAfterClose,

@@ -1,4 +1,5 @@
 import type { Submitted } from '../cast/device.ts';
+import { labelOf } from '../words.ts';
 import type { Invariant } from './invariant.ts';
 
 export const ownOrder: Invariant = {
@@ -7,7 +8,7 @@ export const ownOrder: Invariant = {
   check: ({ log, submitted, harms }) => {
     const placeOf = new Map(
       log.flatMap((event) =>
-        event.type === 'message-posted' || event.type === 'notice-sent' ? [[event.text, event.index]] : [],
+        event.type === 'message-posted' || event.type === 'notice-sent' ? [[labelOf(event.text), event.index]] : [],
       ),
     );
     const last = new Map<string, number>();
@@ -15,13 +16,13 @@ export const ownOrder: Invariant = {
     // was closed meanwhile never learned that it was refused.
     const isJudged = ({ outcome }: Submitted): boolean =>
       !harms.has('frame-doubled') || (outcome !== undefined && 'index' in outcome);
-    return submitted.filter(isJudged).flatMap(({ device, text }) => {
-      const place = text === undefined ? undefined : placeOf.get(text);
+    return submitted.filter(isJudged).flatMap(({ device, label }) => {
+      const place = label === undefined ? undefined : placeOf.get(label);
       if (place === undefined) return [];
       const before = last.get(device) ?? 0;
       last.set(device, place);
       return place < before
-        ? [`${device} posted ${text ?? ''} after what stands at ${before}; it stands at ${place}`]
+        ? [`${device} posted ${label ?? ''} after what stands at ${before}; it stands at ${place}`]
         : [];
     });
   },

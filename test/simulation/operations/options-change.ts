@@ -1,3 +1,4 @@
+import { randomMasks } from '../engine/random-masks.ts';
 import { randomControl, randomOptions } from '../engine/random-options.ts';
 import type { Operation } from './operation.ts';
 
@@ -5,7 +6,7 @@ export const optionsChange: Operation = {
   name: 'options-change',
   weight: 0.5,
   run: (stage, random) => {
-    if (stage.world.mischief.happens('options-changed'))
-      stage.world.changeOptions({ ...randomOptions(random), ...randomControl(random) });
+    if (!stage.world.mischief.happens('options-changed')) return;
+    stage.world.changeOptions({ ...randomOptions(random), ...randomControl(random), masks: randomMasks(random) });
   },
 };
