@@ -138,7 +138,7 @@ describe('what the log may hold', () => {
   });
 
   it('[MASK-1] is the masked subject and nickname of an opening; user data stay as they are', () => {
-    const userData = { account: '4111111111111111' };
+    const userData = { GCTI_Chat_AsyncMode: 'true', account: '4111111111111111' };
     given()
       .when(open({ subject: CARD, nickname: '4111111111111111', userData }), 0, options)
       .then(opened({ subject: MASKED, nickname: '****************', userData }));

@@ -274,6 +274,10 @@ describe('routes', () => {
       'GET /services/{service}/options/history': ['JWT', 'Http'],
       'GET /services/{service}/options/apply': ['JWT', 'Http'],
       'POST /services/{service}/options/apply': ['JWT', 'Http'],
+      'GET /services/{service}/masking': ['JWT', 'Http'],
+      'PUT /services/{service}/masking': ['JWT', 'Http'],
+      'GET /services/{service}/masking/history': ['JWT', 'Http'],
+      'POST /services/{service}/masking/test': ['JWT', 'Http'],
     });
   });
 
