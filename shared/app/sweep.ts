@@ -1,5 +1,4 @@
 import { checkAt } from '../domain/deadlines.ts';
-import type { ChatId } from '../domain/events.ts';
 import type { Session } from '../domain/session.ts';
 import { commandIds } from './command-ids.ts';
 import { LAST_EFFECTS, missingEffects } from './missing-effects.ts';

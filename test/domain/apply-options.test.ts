@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import type { ChatOptions } from '../../shared/domain/options.ts';
 import {
   alerted,

@@ -55,46 +55,7 @@ export const dynamoListRows = (client: DynamoDBClient, tableName: string): ListR
         ExpressionAttributeValues: { ':pk': { S: checkPk(shard) }, ':before': { S: fromTimeSk(before) } },
         Limit: limit,
       }),
-    open: async (service, shard, after, limit) => {
-      const query = new QueryCommand({
-        TableName: tableName,
-        IndexName: 'check',
-        KeyConditionExpression: after === '' ? 'checkPk = :pk' : 'checkPk = :pk AND checkSk > :after',
-        FilterExpression: 'service = :service',
-        ProjectionExpression: 'chatId',
-        ExpressionAttributeValues: {
-          ':pk': { S: checkPk(shard) },
-          ':service': { S: service },
-          ...(after === '' ? {} : { ':after': { S: after } }),
-        },
-        Limit: limit,
-      });
-      const { Items = [], LastEvaluatedKey } = await calling(`list the open chats of ${service}`, () =>
-        client.send(query),
-      );
-      const next = LastEvaluatedKey?.['checkSk']?.S;
-      const chatIds = Items.map((item) => requiredText(item, 'chatId', 'a row of a list'));
-      return { chatIds, ...(next === undefined ? {} : { next }) };
-    },
-    countOpen: async (service, shard, most) => {
-      let count = 0;
-      let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
-      do {
-        const query = new QueryCommand({
-          TableName: tableName,
-          IndexName: 'check',
-          Select: 'COUNT',
-          KeyConditionExpression: 'checkPk = :pk',
-          FilterExpression: 'service = :service',
-          ExpressionAttributeValues: { ':pk': { S: checkPk(shard) }, ':service': { S: service } },
-          ...(ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey }),
-        });
-        const page = await calling(`count the chats of ${service}`, () => client.send(query));
-        count += page.Count ?? 0;
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey !== undefined && count < most);
-      return count;
-    },
+    ...openChatsIn(client, tableName),
     moveLookAt: async (row, lookAt) => {
       await callingIf(`move the row of chat ${row.chatId}`, () => client.send(moveOf(tableName, row, lookAt)));
     },
@@ -117,6 +78,50 @@ export const dynamoListRows = (client: DynamoDBClient, tableName: string): ListR
     },
   };
 };
+
+/** The open chats of a service, from the check-at list, which holds those of all services. */
+const openChatsIn = (client: DynamoDBClient, TableName: string): Pick<ListRows, 'open' | 'countOpen'> => ({
+  open: async (service, shard, after, limit) => {
+    const query = new QueryCommand({
+      TableName,
+      IndexName: 'check',
+      KeyConditionExpression: after === '' ? 'checkPk = :pk' : 'checkPk = :pk AND checkSk > :after',
+      FilterExpression: 'service = :service',
+      ProjectionExpression: 'chatId',
+      ExpressionAttributeValues: {
+        ':pk': { S: checkPk(shard) },
+        ':service': { S: service },
+        ...(after === '' ? {} : { ':after': { S: after } }),
+      },
+      Limit: limit,
+    });
+    const { Items = [], LastEvaluatedKey } = await calling(`list the open chats of ${service}`, () =>
+      client.send(query),
+    );
+    const next = LastEvaluatedKey?.['checkSk']?.S;
+    const chatIds = Items.map((item) => requiredText(item, 'chatId', 'a row of a list'));
+    return { chatIds, ...(next === undefined ? {} : { next }) };
+  },
+  countOpen: async (service, shard, most) => {
+    let count = 0;
+    let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
+    do {
+      const query = new QueryCommand({
+        TableName,
+        IndexName: 'check',
+        Select: 'COUNT',
+        KeyConditionExpression: 'checkPk = :pk',
+        FilterExpression: 'service = :service',
+        ExpressionAttributeValues: { ':pk': { S: checkPk(shard) }, ':service': { S: service } },
+        ...(ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey }),
+      });
+      const page = await calling(`count the chats of ${service}`, () => client.send(query));
+      count += page.Count ?? 0;
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey !== undefined && count < most);
+    return count;
+  },
+});
 
 /** Newer than what the row knows; or as new, and the first to say when the row expires. */
 const isNews = (index: number, expiresAtSec: number | undefined): Condition => ({

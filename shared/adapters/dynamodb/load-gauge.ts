@@ -1,6 +1,11 @@
-import { ConditionalCheckFailedException, UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  UpdateItemCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import type { LoadGauge } from '../../app/ports.ts';
-import { number, requiredNumber } from './attributes.ts';
+import { number, requiredNumber, type Item } from './attributes.ts';
 import { calling } from './faults.ts';
 import { loadKey } from './keys.ts';
 
@@ -15,7 +20,12 @@ export const dynamoLoadGauge = (client: DynamoDBClient, tableName: string): Load
       ExpressionAttributeValues: { ':one': { N: '1' }, ':freshSince': { N: String(freshSince) } },
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
-    const item = await calling(`take a place of ${service}`, () => orStanding(client.send(update)));
+    // Not every implementation says what stood in the way.
+    const readAgain = async (): Promise<Item> => {
+      const get = new GetItemCommand({ TableName: tableName, Key: loadKey(service), ConsistentRead: true });
+      return (await client.send(get)).Item ?? {};
+    };
+    const item = await calling(`take a place of ${service}`, () => orStanding(client.send(update), readAgain));
     if (item === undefined) return { kind: 'taken' };
     const countedAt = number(item, 'countedAt');
     if (countedAt !== undefined && countedAt > freshSince) return { kind: 'full' };
@@ -58,12 +68,12 @@ export const dynamoLoadGauge = (client: DynamoDBClient, tableName: string): Load
 });
 
 /** What stands where a condition failed; undefined when it held. */
-const orStanding = async (sent: Promise<unknown>) => {
+const orStanding = async (sent: Promise<unknown>, readAgain: () => Promise<Item>): Promise<Item | undefined> => {
   try {
     await sent;
     return undefined;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return error.Item ?? {};
+    if (error instanceof ConditionalCheckFailedException) return error.Item ?? readAgain();
     throw error;
   }
 };
