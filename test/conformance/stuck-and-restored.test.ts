@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatEvent } from '../../shared/domain/events.ts';
-import { call, listsOf, openChat, signIn, transcriptOf, type OpenedChat } from './support/http.ts';
+import { call, listsOf, openChat, signIn, type OpenedChat } from './support/http.ts';
 import { operatorOf, type Operator } from './support/operator.ts';
-import { customerPage, deskPage, upTo, type CustomerPage } from './support/people.ts';
-import { HOUR, isElsewhere, MINUTE, SECOND, startLocalStack, type LocalStack } from './support/stack.ts';
+import { customerPage, deskPage, type CustomerPage } from './support/people.ts';
+import { isElsewhere, MINUTE, SECOND, startLocalStack, type LocalStack } from './support/stack.ts';
 
 const PUSH = { push_notification_deviceid: 'device', push_notification_type: 'customhttp' };
 const ALERT = 20 * MINUTE;

@@ -95,12 +95,10 @@ describe('functions', () => {
   ])('%s is told what it works on, and no more', (name, variables) => {
     expect(environmentOf(name)).toEqual(variables);
   });
-
   it('uses every name that functions may read', () => {
     const used = new Set(functionNames.flatMap((name) => Object.keys(environmentOf(name))));
     expect([...used].sort()).toEqual(Object.values(envNames).sort());
   });
-
   it('asks for a missing bundle in one sentence', async () => {
     const present = functionNames.filter((name) => name !== 'wake');
     await expect(synthesize({}, present)).rejects.toThrow(
@@ -125,7 +123,6 @@ describe('tables', () => {
       DeletionProtectionEnabled: true,
     });
   });
-
   it('lists work and checks by two indexes of the desk table, which has no stream', () => {
     const { properties } = stack.named('TablesDeskTable');
     expect(properties).toMatchObject({
@@ -164,7 +161,6 @@ describe('queues and mappings', () => {
       ReportsDeadLetters: undefined,
     });
   });
-
   it('tries a wake-up a hundred times, six minutes apart, and keeps it for two weeks', () => {
     expect(stack.named('TimersWakeQueue').properties).toMatchObject({
       VisibilityTimeout: 360,
