@@ -4,6 +4,7 @@ import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
 import { dynamoDbClient } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { dynamoOptions } from '../../shared/adapters/dynamodb/options.ts';
+import { dynamoReadMarks } from '../../shared/adapters/dynamodb/read-marks.ts';
 import { jitteredPacer } from '../../shared/adapters/system/jittered-pacer.ts';
 import { systemClock } from '../../shared/adapters/system/system-clock.ts';
 import { envNames } from '../../shared/config/env-names.ts';
@@ -14,9 +15,11 @@ import type { SocketDeps } from './handler.ts';
 /** What the deployed function runs on. */
 export const runtimeDeps = (env: Env): SocketDeps => {
   const dynamo = dynamoDbClient();
+  const chatsTable = required(env, envNames.chatsTable);
   const deskTable = required(env, envNames.deskTable);
   return {
-    log: dynamoChatLog(dynamo, required(env, envNames.chatsTable)),
+    log: dynamoChatLog(dynamo, chatsTable),
+    readMarks: dynamoReadMarks(dynamo, chatsTable),
     desks: dynamoDeskRegistry(dynamo, deskTable),
     agentChats: dynamoAgentChats(dynamo, deskTable),
     options: dynamoOptions(dynamo, deskTable, {

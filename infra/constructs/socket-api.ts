@@ -23,7 +23,7 @@ export interface SocketApiProps {
   readonly options: StackOptions;
 }
 
-/** The WebSocket API. A frame's `op` selects its route; `typing` alone has a route without an answer. */
+/** The WebSocket API. A frame's `op` selects its route; `typing` and `read` have routes without an answer. */
 export class SocketApi extends Construct {
   /** `wss://` address that clients open. */
   readonly url: string;
@@ -93,5 +93,6 @@ export class SocketApi extends Construct {
     this.api.addRoute('$default', { integration, returnResponse: true });
     this.api.addRoute('$disconnect', { integration });
     this.api.addRoute('typing', { integration });
+    this.api.addRoute('read', { integration });
   }
 }

@@ -5,6 +5,7 @@ import type { ListRow } from '../domain/list-row.ts';
 import type { OptionWalk } from '../domain/option-walk.ts';
 import type { MaskingChange, MaskingSettings } from '../domain/masking-rules.ts';
 import type { ChatOptions } from '../domain/options.ts';
+import type { Side } from '../domain/readers.ts';
 import type { ServiceSettings, SettingsChange } from '../domain/service-settings.ts';
 import type { PushSubscription } from '../domain/push-subscription.ts';
 import type { FactValue, SessionFact } from '../domain/reporting/columns.ts';
@@ -344,6 +345,17 @@ export interface Contacts {
   /** Notes contact with the customer unless one was noted less than `everyMs` ago. */
   note(chatId: ChatId, now: EpochMs, everyMs: number): Promise<void>;
   read(chatId: ChatId): Promise<EpochMs | undefined>;
+}
+
+/** Up to which position each side has read. */
+export type ReadPositions = Readonly<Partial<Record<Side, number>>>;
+
+/** How far each side of a chat is known to have read. */
+export interface ReadMarks {
+  /** Notes it, unless the side has read as far already: then false. */
+  note(chatId: ChatId, side: Side, upTo: number, now: EpochMs): Promise<boolean>;
+  /** A side that never said anything is left out. Eventually consistent. */
+  read(chatId: ChatId): Promise<ReadPositions>;
 }
 
 /** The options of a service, as old as 30 s at most. */

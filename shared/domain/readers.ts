@@ -46,3 +46,19 @@ export const typingRecipients = (state: Session, typist: Reader): Recipients => 
 /** Whether `typist` may announce typing: the chat is open and, for an agent, they are in it (TYP-2). */
 export const mayType = (state: Session, typist: Reader): boolean =>
   state.phase === 'open' && (typist.type === 'CLIENT' || state.agents.some((seat) => seat.agentId === typist.agentId));
+
+/** One side of a chat: its customer, or its agents together. */
+export type Side = Reader['type'];
+
+/**
+ * Up to where `reader` has read when their client says `upTo`: nobody has read what is not there. Undefined when it is nobody's
+ * business: the chat is closed, or the agent is not in it (READ-2, READ-4).
+ */
+export const readUpTo = (state: Session, reader: Reader, upTo: number): number | undefined =>
+  mayType(state, reader) ? Math.min(upTo, state.last[classOf(reader)]) : undefined;
+
+/** Whom it concerns what somebody has read: the other side (READ-1). */
+export const otherSideOf = (state: Session, { type }: Reader): Recipients =>
+  type === 'CLIENT'
+    ? { sockets: [], agents: state.agents.map((seat) => seat.agentId) }
+    : { sockets: state.customer.sockets.map((socket) => socket.id), agents: [] };

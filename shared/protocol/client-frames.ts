@@ -127,6 +127,9 @@ export const Typing = v.strictObject({
   preview: v.optional(v.pipe(v.string(), v.maxLength(TYPING_PREVIEW_CHARS_MAX))),
 });
 
+/** How far a person has read, by what their client says of them. Kept outside the log, never answered. */
+export const Read = v.strictObject({ op: v.literal('read'), chat, upTo: Position });
+
 /** Every frame a client may send, by its `op`. */
 export const ClientFrame = v.variant('op', [
   Hello,
@@ -141,5 +144,6 @@ export const ClientFrame = v.variant('op', [
   CatchUp,
   Ping,
   Typing,
+  Read,
 ]);
 export type ClientFrame = v.InferOutput<typeof ClientFrame>;

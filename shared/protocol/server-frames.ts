@@ -68,6 +68,12 @@ const missed = { chat: ChatIdField, events: v.array(WireEvent), position: Positi
 export const Missed = v.object(missed);
 export type Missed = v.InferOutput<typeof Missed>;
 
+/** Up to which position each side is known to have read; a side of which nothing is known is left out. */
+export const ReadUpTo = v.object({ CLIENT: v.optional(Position), AGENT: v.optional(Position) });
+export type ReadUpTo = v.InferOutput<typeof ReadUpTo>;
+/** In the last page of what was missed, if anything is known. */
+const read = v.optional(ReadUpTo);
+
 const ref = v.optional(v.string());
 
 /** Durable: the command is in the log at `index`. `repeated` when it had been accepted before. No `index`: nothing had to change. */
@@ -92,13 +98,13 @@ export const HelloOk = v.object({
   ref,
   v: v.number(),
   role: v.picklist(['customer', 'agent']),
-  chats: v.array(v.object({ ...missed, closed: v.boolean() })),
+  chats: v.array(v.object({ ...missed, closed: v.boolean(), read })),
   pingSec: v.number(),
   rotateSec: v.number(),
   desks: v.optional(v.number()),
   declaredLost: v.optional(v.boolean()),
 });
-export const Page = v.object({ type: v.literal('page'), ref, ...missed });
+export const Page = v.object({ type: v.literal('page'), ref, ...missed, read });
 /** Answer to ping: the last position visible to this reader, for each chat it named that is behind; all of them are current when empty. */
 export const Pong = v.object({
   type: v.literal('pong'),
@@ -113,11 +119,23 @@ export const TypingShown = v.object({
   on: v.boolean(),
   preview: v.optional(v.string()),
 });
+/** The other side has read on. */
+export const ReadShown = v.object({ type: v.literal('read'), chat: ChatIdField, read: ReadUpTo });
 /** The agent opened or closed another desk: whether to ask for `echo`. */
 export const Desks = v.object({ type: v.literal('desks'), count: v.number() });
 
 /** Every frame a server sends, by its `type`. */
-export const ServerFrame = v.variant('type', [Ack, ErrorFrame, HelloOk, Page, Pong, Pushed, TypingShown, Desks]);
+export const ServerFrame = v.variant('type', [
+  Ack,
+  ErrorFrame,
+  HelloOk,
+  Page,
+  Pong,
+  Pushed,
+  TypingShown,
+  ReadShown,
+  Desks,
+]);
 export type ServerFrame = v.InferOutput<typeof ServerFrame>;
 /** The frame of one type. */
 export type FrameOf<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>;

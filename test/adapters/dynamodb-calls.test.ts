@@ -12,6 +12,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
+import { dynamoReadMarks } from '../../shared/adapters/dynamodb/read-marks.ts';
 import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { toItem } from '../../shared/adapters/dynamodb/items.ts';
@@ -215,6 +216,29 @@ describe('the other items’ calls', () => {
       ExpressionAttributeNames: { '#at': 'at' },
       ExpressionAttributeValues: { ':before': { N: String(START) } },
     });
+  });
+
+  it('[READ-2] writes what was read only when it is news, and over less alone', async () => {
+    const marks = dynamoReadMarks(client, 'chats');
+    store.on(GetItemCommand).resolves({ Item: { upTo: { N: '7' } } });
+    store.on(PutItemCommand).resolves({});
+    expect(await marks.note(CHAT, 'AGENT', 7, START)).toBe(false);
+    expect(store.commandCalls(PutItemCommand)).toHaveLength(0);
+    expect(store.commandCalls(GetItemCommand)[0]?.args[0].input.ConsistentRead).toBeUndefined();
+    expect(await marks.note(CHAT, 'AGENT', 8, START)).toBe(true);
+    expect(store.commandCalls(PutItemCommand)[0]?.args[0].input).toEqual({
+      TableName: 'chats',
+      Item: {
+        pk: { S: `CHAT#${CHAT}` },
+        sk: { S: 'READ#AGENT' },
+        upTo: { N: '8' },
+        ttl: { N: String(START / 1000 + 120 * 86_400) },
+      },
+      ConditionExpression: 'attribute_not_exists(pk) OR upTo < :upTo',
+      ExpressionAttributeValues: { ':upTo': { N: '8' } },
+    });
+    store.on(PutItemCommand).rejects(Object.assign(new Error(), { name: 'ConditionalCheckFailedException' }));
+    expect(await marks.note(CHAT, 'AGENT', 9, START)).toBe(false);
   });
 
   it('refuses a row that it cannot read', async () => {

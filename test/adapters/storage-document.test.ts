@@ -10,6 +10,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoAgentChats } from '../../shared/adapters/dynamodb/agent-chats.ts';
+import { dynamoReadMarks } from '../../shared/adapters/dynamodb/read-marks.ts';
 import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { toItem } from '../../shared/adapters/dynamodb/items.ts';
@@ -89,6 +90,11 @@ describe('docs/STORAGE.md names every attribute and no other', () => {
   it('of a contact', async () => {
     await dynamoContacts(client, 'chats').note(CHAT, START, 1000);
     expect(documented('contact')).toEqual(attributesOf(...putItems()));
+  });
+
+  it('of what was read', async () => {
+    await dynamoReadMarks(client, 'chats').note(CHAT, 'CLIENT', 7, START);
+    expect(documented('read-mark')).toEqual(attributesOf(...putItems()));
   });
 
   it('of what was pushed', async () => {

@@ -1,5 +1,6 @@
 import { dynamoAgentChats } from '../../shared/adapters/dynamodb/agent-chats.ts';
 import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
+import { dynamoReadMarks } from '../../shared/adapters/dynamodb/read-marks.ts';
 import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { dynamoLoadGauge } from '../../shared/adapters/dynamodb/load-gauge.ts';
@@ -10,6 +11,7 @@ import { dynamoServiceMasking } from '../../shared/adapters/dynamodb/service-mas
 import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
 import { describeAgentChats } from './agent-chats.contract.ts';
 import { describeChatLog } from './chat-log.contract.ts';
+import { describeReadMarks } from './read-marks.contract.ts';
 import { describeContacts } from './contacts.contract.ts';
 import { describeDeskRegistry } from './desk-registry.contract.ts';
 import { describeListRows } from './list-rows.contract.ts';
@@ -43,6 +45,10 @@ describeAgentChats(
 describeListRows(
   'DynamoDB',
   on(({ client, deskTable }) => dynamoListRows(client, deskTable)),
+);
+describeReadMarks(
+  'DynamoDB',
+  on(({ client, chatsTable }) => dynamoReadMarks(client, chatsTable)),
 );
 describeContacts(
   'DynamoDB',

@@ -2,6 +2,7 @@ import { createDynamoDbService, type TableDeclaration } from '../../local/dynamo
 import { dynamoAgentChats } from '../../shared/adapters/dynamodb/agent-chats.ts';
 import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
 import { dynamoDbClient } from '../../shared/adapters/dynamodb/client.ts';
+import { dynamoReadMarks } from '../../shared/adapters/dynamodb/read-marks.ts';
 import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { dynamoLoadGauge } from '../../shared/adapters/dynamodb/load-gauge.ts';
@@ -13,6 +14,7 @@ import { serviceEndpoint } from '../local-services/support/service-endpoint.ts';
 import { testTime } from '../local-services/support/virtual-clock.ts';
 import { describeAgentChats } from './agent-chats.contract.ts';
 import { describeChatLog } from './chat-log.contract.ts';
+import { describeReadMarks } from './read-marks.contract.ts';
 import { describeContacts } from './contacts.contract.ts';
 import { describeDeskRegistry } from './desk-registry.contract.ts';
 import { describeListRows } from './list-rows.contract.ts';
@@ -92,6 +94,10 @@ describeAgentChats(
 describeListRows(
   'local cloud',
   on((client) => dynamoListRows(client, 'desk')),
+);
+describeReadMarks(
+  'local cloud',
+  on((client) => dynamoReadMarks(client, 'chats')),
 );
 describeContacts(
   'local cloud',

@@ -31,10 +31,10 @@ const OPERATIONS = [
   'GET /desk/chats',
   'GET /desk/chats/{chatId}/transcript',
   'POST /chats',
-  ...['$disconnect', 'catch-up', 'close', 'hello', 'hold', 'join', 'leave', 'ping', 'post', 'post INT', 'typing'].map(
+  ...['$disconnect', 'catch-up', 'close', 'hello', 'hold', 'join', 'leave', 'ping', 'post', 'post INT', 'read', 'typing'].map(
     (op) => `agent: ${op}`,
   ),
-  ...['$disconnect', 'catch-up', 'close', 'hello', 'ping', 'post', 'typing'].map((op) => `customer: ${op}`),
+  ...['$disconnect', 'catch-up', 'close', 'hello', 'ping', 'post', 'read', 'typing'].map((op) => `customer: ${op}`),
   ...['agent-joined', 'agent-left', 'chat-closed', 'chat-opened', 'customer-disconnected', 'customer-removed'].map(
     (type) => `effects of ${type}`,
   ),
@@ -68,6 +68,7 @@ const CALLS = [
   ),
   'facts.put',
   ...['append', 'effectsAfter', 'expire', 'load', 'readAfter'].map((call) => `log.${call}`),
+  ...['note', 'read'].map((call) => `readMarks.${call}`),
   'retries.send',
   ...['due', 'moveLookAt', 'prepare', 'read', 'remove', 'waiting', 'write'].map((call) => `rows.${call}`),
   ...['post', 'probe'].map((call) => `sockets.${call}`),

@@ -32,6 +32,7 @@ export const READS: ReadonlySet<string> = new Set([
   'desks.due',
   'agentChats.list',
   'contacts.read',
+  'readMarks.read',
   'sockets.probe',
 ]);
 

@@ -5,6 +5,8 @@ import {
   isAuthor,
   maySee,
   mayType,
+  otherSideOf,
+  readUpTo,
   recipientsOf,
   typingRecipients,
   type Reader,
@@ -134,5 +136,24 @@ describe('typing', () => {
     expect([ann, bob].map((typist) => mayType(sessionOf(...FULL), typist))).toEqual([true, true]);
     const over = sessionOf(opened(), joined(ANN, 1), closed(HOUR));
     expect([customer, ann, bob].map((typist) => mayType(over, typist))).toEqual([false, false, false]);
+  });
+});
+
+describe('reading', () => {
+  it('[READ-1] concerns the other side alone', () => {
+    const state = sessionOf(...FULL);
+    expect(otherSideOf(state, customer)).toEqual({ sockets: [], agents: [ANN, BOB] });
+    expect(otherSideOf(state, ann)).toEqual({ sockets: ['S1', 'S2'], agents: [] });
+  });
+
+  it('[READ-2] reaches no further than what the reader may see', () => {
+    const state = sessionOf(...FULL, agentPosted(ANN, 'm-1', 5), agentPosted(ANN, 'm-2', 6, { visibility: 'INT' }));
+    expect([0, 5, 6, 7, 99].map((upTo) => readUpTo(state, customer, upTo))).toEqual([0, 5, 6, 6, 6]);
+    expect([0, 5, 6, 7, 99].map((upTo) => readUpTo(state, bob, upTo))).toEqual([0, 5, 6, 7, 7]);
+  });
+
+  it('[READ-4] is nobody’s business of an agent who is not in the chat, or in a closed one', () => {
+    expect(readUpTo(sessionOf(opened(), joined(ANN, 1)), bob, 1)).toBeUndefined();
+    expect(readUpTo(sessionOf(...FULL, closed(MIN)), customer, 1)).toBeUndefined();
   });
 });

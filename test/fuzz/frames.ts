@@ -51,6 +51,7 @@ export const validFrame = (random: Random, { chats, nextId }: FrameWords): Field
     case 7:
       return { op: 'ping', ...ref, ...after, ...named };
     case 8:
+      return { op: 'read', ...chat, upTo: below(random, 50) };
     case 9:
       return { op: 'typing', ...chat, on: random() < 0.5, ...(random() < 0.5 ? {} : { preview: 'I was wond' }) };
     default: {

@@ -89,7 +89,7 @@ const tryFrame = async (house: House, line: HouseLine, input: string): Promise<A
   const ping = await house.frame(line, { op: 'ping', ref: 'still-there' });
   const answers = ping.type === 'pong' || (ping.type === 'error' && ping.code === 'say-hello');
   const unanswered =
-    reply.body === undefined && !/"op":\s*"typing"/.test(input) ? 'a frame without an answer' : undefined;
+    reply.body === undefined && !/"op":\s*"(typing|read)"/.test(input) ? 'a frame without an answer' : undefined;
   const opened = house.log.chatIds().length === counts ? undefined : 'a chat from nowhere';
   const complaint = wrong ?? unanswered ?? opened ?? (answers ? undefined : `a ping answered ${JSON.stringify(ping)}`);
   return result('socket', input, came, complaint);

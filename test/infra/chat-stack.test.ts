@@ -238,6 +238,7 @@ describe('routes', () => {
       $default: ['NONE', 'Socket'],
       $disconnect: ['NONE', 'Socket'],
       typing: ['NONE', 'Socket'],
+      read: ['NONE', 'Socket'],
     });
   });
 

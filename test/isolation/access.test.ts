@@ -22,6 +22,7 @@ const FRAMES: Readonly<Record<string, (chat: string) => object>> = {
   'catch-up': (chat) => ({ op: 'catch-up', chat, after: 0 }),
   ping: (chat) => ({ op: 'ping', chats: { [chat]: 0 } }),
   typing: (chat) => ({ op: 'typing', chat, on: true, preview: 'I am' }),
+  read: (chat) => ({ op: 'read', chat, upTo: 1 }),
 };
 
 /** What each of them is answered, and whether the chat may change by it. */
@@ -38,6 +39,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<Who, string>>>> = {
   'catch-up': { customer: 'page', stranger: 'wrong-chat', agent: 'page', onlooker: 'page' },
   ping: { customer: 'pong', stranger: 'pong', agent: 'pong', onlooker: 'pong' },
   typing: { customer: 'nothing', stranger: 'nothing', agent: 'nothing', onlooker: 'nothing' },
+  read: { customer: 'nothing', stranger: 'nothing', agent: 'nothing', onlooker: 'nothing' },
 };
 
 const WHO: readonly Who[] = ['customer', 'stranger', 'agent', 'onlooker'];
@@ -87,6 +89,14 @@ describe('a frame about a chat', () => {
     expect(house.sockets.frames('customer-1')).toHaveLength(count);
     await house.frame(lines.agent, FRAMES['typing']?.(chat));
     expect(house.sockets.frames('customer-1')).toHaveLength(count + 1);
+  });
+
+  it('[READ-4, ISO-1] of an onlooker or a stranger who reads is noted and shown nowhere', async () => {
+    const { house, chat, lines } = await openScene();
+    for (const line of [lines.onlooker, lines.stranger]) await house.frame(line, FRAMES['read']?.(chat));
+    expect(await house.readMarks.read(chat)).toEqual({});
+    await house.frame(lines.agent, FRAMES['read']?.(chat));
+    expect(await house.readMarks.read(chat)).toEqual({ AGENT: 1 });
   });
 
   it('[AUTH-3] without a checked ticket is no frame at all', async () => {

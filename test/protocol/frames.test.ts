@@ -57,6 +57,7 @@ const accepted: readonly (readonly [string, object])[] = [
   ['a ping of a customer', { op: 'ping', after: 7 }],
   ['a ping of a desk', { op: 'ping', ref: 'q3', chats: {} }],
   ['typing', { op: 'typing', chat: CHAT, on: true, preview: 'hel' }],
+  ['what was read', { op: 'read', upTo: 7 }],
 ];
 
 const refused: readonly (readonly [string, unknown, string])[] = [

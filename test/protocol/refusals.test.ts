@@ -82,6 +82,7 @@ describe('the refusal of a frame', () => {
     ['catch-up', {}],
     ['ping', {}],
     ['typing', {}],
+    ['read', { upTo: 1 }],
   ])('comes for a field that %s does not have', (op, fields) => {
     const everything = { id: ID, seen: 0, v: 1, after: 0, on: true, ...fields };
     expect(readFrame(JSON.stringify({ op, ...everything }))).toMatchObject({

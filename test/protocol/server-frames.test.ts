@@ -39,10 +39,11 @@ const frames: readonly (readonly [string, object, object])[] = [
     { type: 'hello-ok', v: 1, role: 'agent', chats: [{ ...missed, closed: false }], pingSec: 30, rotateSec: 6_600 },
     { ref: 'q1', desks: 2, declaredLost: true },
   ],
-  ['page', { type: 'page', ...missed }, { ref: 'q1' }],
+  ['page', { type: 'page', ...missed }, { ref: 'q1', read: { CLIENT: 5, AGENT: 4 } }],
   ['pong', { type: 'pong', behind: [{ chat: CHAT, position: 5 }] }, { ref: 'q1' }],
   ['event', { type: 'event', chat: CHAT, event }, {}],
   ['typing', { type: 'typing', chat: CHAT, from: ada, on: true }, { preview: 'hel' }],
+  ['read', { type: 'read', chat: CHAT, read: { CLIENT: 7 } }, {}],
   ['desks', { type: 'desks', count: 2 }, {}],
 ];
 

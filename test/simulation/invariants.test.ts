@@ -80,6 +80,10 @@ const doctored: Readonly<Record<string, History>> = {
     opened.type === 'chat-opened' && opened.subscription === undefined
       ? { ...sound, pushedTo: [1] }
       : { ...sound, effects: sound.effects.map(() => []) },
+  'read-is-true': {
+    ...sound,
+    views: sound.views.map((view) => ({ ...view, read: [{ atMs: alert.at, shown: 10_000 }] })),
+  },
   'removed-in-time': withLog(opened, { ...alert, index: 2, at: opened.at + 400_000_000 }),
   'removed-late': { ...sound, log: [...sound.log.slice(0, -1), removed], contactsMs: [removed.at - 2_000] },
   restored: withLog(opened, { ...joined, restores: true }),

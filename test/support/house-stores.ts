@@ -4,6 +4,7 @@ import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
 import { dynamoLoadGauge } from '../../shared/adapters/dynamodb/load-gauge.ts';
+import { dynamoReadMarks } from '../../shared/adapters/dynamodb/read-marks.ts';
 import { dynamoServiceMasking } from '../../shared/adapters/dynamodb/service-masking.ts';
 import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
 import { memoryAgentChats } from '../../shared/adapters/memory/memory-agent-chats.ts';
@@ -12,6 +13,7 @@ import { memoryContacts } from '../../shared/adapters/memory/memory-contacts.ts'
 import { memoryDeskRegistry } from '../../shared/adapters/memory/memory-desk-registry.ts';
 import { memoryListRows } from '../../shared/adapters/memory/memory-list-rows.ts';
 import { memoryLoadGauge } from '../../shared/adapters/memory/memory-load-gauge.ts';
+import { memoryReadMarks } from '../../shared/adapters/memory/memory-read-marks.ts';
 import { memoryServiceMasking, memoryServiceOptions } from '../../shared/adapters/memory/memory-versions.ts';
 import type {
   AgentChats,
@@ -20,6 +22,7 @@ import type {
   DeskRegistry,
   ListRows,
   LoadGauge,
+  ReadMarks,
   ServiceMasking,
   ServiceOptions,
 } from '../../shared/app/ports.ts';
@@ -32,6 +35,7 @@ export interface HouseStores {
   readonly desks: DeskRegistry;
   readonly agentChats: AgentChats;
   readonly contacts: Contacts;
+  readonly readMarks: ReadMarks;
   readonly gauge: LoadGauge;
   readonly serviceOptions: ServiceOptions;
   readonly serviceMasking: ServiceMasking;
@@ -82,6 +86,7 @@ const storesElsewhere = (): HouseStores => {
     agentChats: whenMade(endpoint.then(({ client, deskTable }) => dynamoAgentChats(client, deskTable))),
     contacts: whenMade(endpoint.then(({ client, chatsTable }) => dynamoContacts(client, chatsTable))),
     gauge: whenMade(endpoint.then(({ client, deskTable }) => dynamoLoadGauge(client, deskTable))),
+    readMarks: whenMade(endpoint.then(({ client, chatsTable }) => dynamoReadMarks(client, chatsTable))),
     serviceOptions: whenMade(endpoint.then(({ client, deskTable }) => dynamoServiceOptions(client, deskTable))),
     serviceMasking: whenMade(endpoint.then(({ client, deskTable }) => dynamoServiceMasking(client, deskTable))),
   };
@@ -96,6 +101,7 @@ export const houseStores = (): HouseStores =>
         desks: memoryDeskRegistry(),
         agentChats: memoryAgentChats(),
         contacts: memoryContacts(),
+        readMarks: memoryReadMarks(),
         gauge: memoryLoadGauge(),
         serviceOptions: memoryServiceOptions(),
         serviceMasking: memoryServiceMasking(),

@@ -15,6 +15,8 @@ export interface ChatClientOptions extends ClientPorts {
   /** `refusal`: the error code that closed the connection for good, `chat-closed` at the end of the chat. */
   readonly onState?: (state: ConnectionState, refusal?: string) => void;
   readonly onTyping?: (typing: FrameOf<'typing'>) => void;
+  /** An agent has read up to here; each time more than before. */
+  readonly onRead?: (upTo: number) => void;
 }
 
 /** A message that is not known to be accepted. */
@@ -43,6 +45,8 @@ export interface ChatClient {
   close(): Promise<number | undefined>;
   /** Call it at every key stroke, and with false when the field is emptied. */
   typing(on: boolean, preview?: string): void;
+  /** Call it when somebody has read what was given out so far: the agents are shown it. */
+  read(): void;
   /** Whether anybody looks at the page. */
   setVisible(visible: boolean): void;
 }
@@ -60,6 +64,7 @@ export const createChatClient = (options: ChatClientOptions): ChatClient => {
     {
       events: (_chat, events) => options.onEvents(events),
       state: (state, refusal) => options.onState?.(state, refusal),
+      read: (_chat, upTo) => options.onRead?.(upTo),
       aside: (frame) => {
         if (frame.type === 'typing') options.onTyping?.(frame);
       },
@@ -84,6 +89,7 @@ export const createChatClient = (options: ChatClientOptions): ChatClient => {
     setUserData: (userData) => submit({ op: 'user-data', userData }),
     close: () => submit({ op: 'close' }),
     typing: (on, preview) => conversations.type(chatId, on, preview),
+    read: () => conversations.read(chatId),
     setVisible: (visible) => conversations.setVisible(visible),
   };
 };

@@ -1,4 +1,4 @@
-import type { From, FrameOf, ServerFrame, WireEvent } from '../../shared/protocol/index.ts';
+import type { From, FrameOf, ReadUpTo, ServerFrame, WireEvent } from '../../shared/protocol/index.ts';
 import { FRAME_BYTES_MAX, TEXT_BYTES_MAX } from '../../shared/protocol/limits.ts';
 import { backoffMs } from './backoff.ts';
 import { Connection, type ConnectionOwner } from './connection.ts';
@@ -6,6 +6,7 @@ import type { Question, Wish } from './frames.ts';
 import { Outbox, type Entry, type Outcome } from './outbox.ts';
 import { ownEvent } from './own-event.ts';
 import type { ClientPorts, ConnectionState } from './ports.ts';
+import { Reading } from './reading.ts';
 import { outcomeOf } from './refused.ts';
 import { Timeline } from './timeline.ts';
 
@@ -32,6 +33,8 @@ export interface ConversationListener {
   /** At least one event of one chat; several when they were missed. */
   readonly events: (chat: string, events: readonly WireEvent[]) => void;
   readonly state: (state: ConnectionState, refusal?: string) => void;
+  /** The other side has read up to here: more than before. */
+  readonly read: (chat: string, upTo: number) => void;
   /** A frame that has nothing to do with the order of events: typing, desks. */
   readonly aside: (frame: ServerFrame) => void;
 }
@@ -60,6 +63,7 @@ interface Conversation {
   /** Refusals in a row that asked for another try. */
   tries: number;
   cancelLater: (() => void) | undefined;
+  readonly reading: Reading;
 }
 
 /** Any number of chats on one connection: gap filling, one command at a time, repeats that are known as such. */
@@ -121,6 +125,7 @@ export class Conversations implements ConnectionOwner {
       closed: false,
       tries: 0,
       cancelLater: undefined,
+      reading: new Reading(this.#ports.timers, (upTo) => this.#connection.tell({ op: 'read', chat, upTo })),
     };
     this.#chats.set(chat, conversation);
     this.#catchUp(conversation);
@@ -172,6 +177,16 @@ export class Conversations implements ConnectionOwner {
     this.#connection.tell({ op: 'typing', chat, on, ...(preview === undefined ? {} : { preview }) });
   }
 
+  /** Says, within three seconds, that everything given out so far has been read. */
+  read(chat: string): void {
+    this.#chats.get(chat)?.reading.note(this.positionOf(chat));
+  }
+
+  #hearRead({ chat, read }: { readonly chat: string; readonly read?: ReadUpTo | undefined }): void {
+    const upTo = read?.[this.#role.self.type === 'CLIENT' ? 'AGENT' : 'CLIENT'] ?? 0;
+    if (this.#chats.get(chat)?.reading.hear(upTo) === true) this.#listener.read(chat, upTo);
+  }
+
   hello(): Question {
     for (const conversation of this.#chats.values()) conversation.named = true;
     return { op: 'hello', v: 1, ...this.#role.positions(this.#positions()) };
@@ -202,9 +217,14 @@ export class Conversations implements ConnectionOwner {
     switch (frame.type) {
       case 'hello-ok':
         this.#greeted(frame);
+        for (const page of frame.chats) this.#hearRead(page);
         break;
       case 'page':
         this.#takePage(frame);
+        this.#hearRead(frame);
+        break;
+      case 'read':
+        this.#hearRead(frame);
         break;
       case 'event':
         this.#take(frame.chat, frame.event);
@@ -363,4 +383,5 @@ const reset = (conversation: Conversation): void => {
   conversation.cancelLater?.();
   conversation.cancelLater = conversation.asked = undefined;
   conversation.catchingUp = conversation.named = false;
+  conversation.reading.forget();
 };

@@ -13,6 +13,8 @@ export interface DeskClientOptions extends ClientPorts {
   /** `refusal`: the error code that closed the connection for good. */
   readonly onState?: (state: ConnectionState, refusal?: string) => void;
   readonly onTyping?: (typing: FrameOf<'typing'>) => void;
+  /** The customer has read up to here; each time more than before. */
+  readonly onRead?: (chatId: string, upTo: number) => void;
   /** A chat of this agent that the page did not follow; it is followed from its beginning from now on. */
   readonly onFound?: (chatId: string) => void;
 }
@@ -61,6 +63,8 @@ export interface DeskClient {
   setUserData(chatId: string, userData: Readonly<Record<string, string | null>>): Promise<number | undefined>;
   /** Call it at every key stroke, and with false when the field is emptied. */
   typing(chatId: string, on: boolean, preview?: string): void;
+  /** Call it when the agent has read what was given out so far: the customer is shown it. */
+  read(chatId: string): void;
   /** Whether anybody looks at the page. */
   setVisible(visible: boolean): void;
 }
@@ -90,6 +94,7 @@ class Desk {
           if (wasIn && this.#endsLost(events)) this.#joinAgain(chat);
         },
         state: (state, refusal) => options.onState?.(state, refusal),
+        read: (chat, upTo) => options.onRead?.(chat, upTo),
         aside: (frame) => this.#aside(frame),
       },
     );
@@ -179,6 +184,7 @@ export const createDeskClient = (options: DeskClientOptions): DeskClient => {
     notify: (chatId, notice, text, more) => desk.say(chatId, { op: 'notice', notice, text, ...more }),
     setUserData: (chatId, userData) => desk.say(chatId, { op: 'user-data', userData }),
     typing: (chatId, on, preview) => conversations.type(chatId, on, preview),
+    read: (chatId) => conversations.read(chatId),
     setVisible: (visible) => conversations.setVisible(visible),
   };
 };

@@ -36,6 +36,7 @@ const CHECKS: { readonly [T in ServerFrame['type']]: (frame: Loose) => boolean }
   pong: (frame) => isListOf(frame['behind'], isPosition),
   event: (frame) => isText(frame['chat']) && isEvent(frame['event']),
   typing: (frame) => isText(frame['chat']) && isLoose(frame['from']),
+  read: (frame) => isText(frame['chat']),
   desks: (frame) => isNumber(frame['count']),
 };
 

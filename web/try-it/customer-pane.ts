@@ -103,8 +103,10 @@ export class CustomerPane {
         transcript.add(events);
         if (!isHistory) this.#head.addUnread(events.filter(isFromAgent).length, this.#pane);
         if (events.some(({ type }) => type === 'chat-closed')) ended();
+        if (document.visibilityState === 'visible') client.read();
         showUnsent();
       },
+      onRead: (upTo) => transcript.showRead(upTo),
       onState: (state, refusal) => {
         this.#head.showState(state, refusal);
         if (refusal !== undefined) ended();
@@ -116,7 +118,10 @@ export class CustomerPane {
         client.post(text).then(showUnsent, showUnsent);
         showUnsent();
       },
-      type: (typing) => client.typing(typing),
+      type: (typing) => {
+        client.typing(typing);
+        client.read();
+      },
     });
     const actions = make(
       'div',

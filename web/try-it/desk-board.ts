@@ -49,6 +49,7 @@ export class DeskBoard {
         const fresh = chat.take(events);
         this.#refusal = '';
         if (chat !== this.#shown) chat.unread += fresh;
+        else if (document.visibilityState === 'visible') this.#client.read(chatId);
         this.#head.addUnread(fresh, this.#pane);
         this.#draw();
       },
@@ -58,6 +59,7 @@ export class DeskBoard {
       },
       onTyping: ({ chat, on, from }) =>
         this.#chat(chat).transcript.showTyping(on ? (from.nickname ?? 'The customer') : undefined),
+      onRead: (chatId, upTo) => this.#chat(chatId).transcript.showRead(upTo),
       onFound: (chatId) => this.#chat(chatId),
     });
   }
@@ -115,6 +117,7 @@ export class DeskBoard {
   #look(chatId: string): void {
     this.#shown = this.#follow(chatId);
     this.#shown.unread = 0;
+    this.#client.read(chatId);
     this.#refusal = '';
     this.#draw();
     this.#drawView();

@@ -71,6 +71,9 @@ export class Transcript {
   readonly #unsent = make('ol', { class: 'events' });
   readonly #typing = make('p', { class: 'typing' });
   readonly #mine: From['type'];
+  readonly #said: { readonly index: number; readonly footer: HTMLElement }[] = [];
+  readonly #readMark = make('span', { class: 'read' }, ' · read');
+  #readUpTo = 0;
   #day = '';
   #typingTimer = 0;
 
@@ -100,7 +103,14 @@ export class Transcript {
       this.#list.append(this.#item(event));
       if (event.from.type !== this.#mine) this.showTyping(undefined);
     }
+    this.showRead(this.#readUpTo);
     if (followed || events.some(({ from }) => from.type === this.#mine)) this.scrollDown();
+  }
+
+  /** The other side has read up to here: says so below the last message that it is true of. */
+  showRead(upTo: number): void {
+    this.#readUpTo = upTo;
+    this.#said.findLast(({ index }) => index <= upTo)?.footer.append(this.#readMark);
   }
 
   showUnsent(texts: readonly string[]): void {
@@ -132,12 +142,9 @@ export class Transcript {
     const side = event.from.type === this.#mine ? 'mine' : 'theirs';
     const note = event.visibility === 'INT' ? ' note' : '';
     const who = note === '' ? nameOf(event.from) : `${nameOf(event.from)}, for agents only`;
-    return make(
-      'li',
-      { class: `message ${side}${note}` },
-      make('p', {}, event.text),
-      make('footer', {}, who, ' · ', at),
-    );
+    const footer = make('footer', {}, who, ' · ', at);
+    if (side === 'mine' && note === '') this.#said.push({ index: event.index, footer });
+    return make('li', { class: `message ${side}${note}` }, make('p', {}, event.text), footer);
   }
 
   /** Shows the end; needed again whenever the element comes back to the page, which forgets where it was. */

@@ -1,10 +1,11 @@
 import { CHECK_SHARDS } from '../../app/ports.ts';
 import type { AgentId, ChatId, EpochMs } from '../../domain/events.ts';
+import type { Side } from '../../domain/readers.ts';
 
 /**
  * The one place where keys are built and read. `docs/STORAGE.md` lists them.
  *
- * Chats table: `CHAT#<chatId>` with `E#<index>` and `SEEN#CUSTOMER`.
+ * Chats table: `CHAT#<chatId>` with `E#<index>`, `SEEN#CUSTOMER` and `READ#<side>`.
  * Desk table: `CHAT#<chatId>` with `ROW` and `PUSHED`; `AGENT#<agentId>` with `DESK` and `CHAT#<chatId>`; `SERVICE#<name>` with
  * `OPTIONS` and `H#<version>`, `MASKING` and `HM#<version>`, `LOAD` and `WALK`.
  * Its index `check`: `CHECK#<shard>` and `CHECK#DESK#<shard>`, by time. Its index `work`: `WORK#<service>#<shard>`, by time.
@@ -49,6 +50,12 @@ export const parseEventKey = (pk: string, sk: string): { chatId: ChatId; index: 
 
 /** The key of the note of the customer's last contact. */
 export const contactKey = (chatId: ChatId): Key => key(chatPk(chatId), 'SEEN#CUSTOMER');
+
+/** The sort keys of what each side has read. */
+export const readMarkSkPrefix = 'READ#';
+
+/** The key of what one side has read. */
+export const readMarkKey = (chatId: ChatId, side: Side): Key => key(chatPk(chatId), readMarkSkPrefix + side);
 
 /** The key of the note of what was pushed and acknowledged. */
 export const pushReceiptKey = (chatId: ChatId): Key => key(chatPk(chatId), 'PUSHED');

@@ -3,10 +3,11 @@ import type { ServerFrame } from '../../protocol/server-frames.ts';
 import { answerCommand } from './commands.ts';
 import type { FrameDeps, Line } from './frame-deps.ts';
 import { answerHello } from './hello.ts';
+import { noteRead } from './read-marks.ts';
 import { answerCatchUp, answerPing, showTyping } from './reading.ts';
 
 /**
- * Answers one frame of a socket. Undefined for typing, which is never answered.
+ * Answers one frame of a socket. Undefined for typing and for what was read, which are never answered.
  * @throws Fault when the edge of the cloud fails: the caller answers `try-again`.
  */
 export const answerFrame = async (
@@ -32,6 +33,9 @@ export const answerFrame = async (
       return answerPing(deps, line, frame);
     case 'typing':
       await showTyping(deps, line, frame);
+      return undefined;
+    case 'read':
+      await noteRead(deps, line, frame);
       return undefined;
   }
 };

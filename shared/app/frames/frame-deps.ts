@@ -3,11 +3,12 @@ import type { ErrorCode } from '../../protocol/error-codes.ts';
 import type { FrameOf } from '../../protocol/server-frames.ts';
 import type { Bearer } from '../credentials.ts';
 import type { DeliveryDeps } from '../deliver.ts';
-import type { AgentChats } from '../ports.ts';
+import type { AgentChats, ReadMarks } from '../ports.ts';
 
 /** What answering a frame needs. */
 export interface FrameDeps extends DeliveryDeps {
   readonly agentChats: AgentChats;
+  readonly readMarks: ReadMarks;
 }
 
 /** The socket that a frame came by, and whose it is. */

@@ -9,6 +9,7 @@ import { commandIds } from '../command-ids.ts';
 import { deliver } from '../deliver.ts';
 import { handleCommand } from '../handle-command.ts';
 import { Fault, type Desk, type DeskRegistry, type SocketSender } from '../ports.ts';
+import { readMember } from './read-marks.ts';
 import {
   errorFrame,
   isCustomerLine,
@@ -58,7 +59,8 @@ const helloCustomer = async (deps: FrameDeps, line: CustomerLine, frame: HelloFr
   const known = outcome.kind === 'committed' ? [...outcome.tail, outcome.event] : outcome.tail;
   const eyes = { reader: { type: 'CLIENT' }, customerNickname: state.customer.nickname } as const;
   const missed = await catchUp(deps.log, state, known, after, eyes);
-  return helloOk(frame, 'customer', [{ ...missed, closed: state.phase === 'closed' }]);
+  const read = await readMember(deps, missed);
+  return helloOk(frame, 'customer', [{ ...missed, closed: state.phase === 'closed', ...read }]);
 };
 
 /** First registers the socket, then reads: a sender that commits later finds it in the registry (DLV-2). */
@@ -108,7 +110,7 @@ const deskMissed = async (
   if (bytesLeft <= 0) return { chat: chatId, events: [], position: after, more: state.index > after, closed };
   const eyes = { reader: { type: 'AGENT', agentId }, customerNickname: state.customer.nickname } as const;
   const missed: Missed = await catchUp(deps.log, state, tail, after, eyes, bytesLeft);
-  return { ...missed, closed };
+  return { ...missed, closed, ...(await readMember(deps, missed)) };
 };
 
 /** Tells an agent's other sockets how many there are now, so that they know whether to ask for echoes (DESK-2). */

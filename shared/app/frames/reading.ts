@@ -12,6 +12,7 @@ import { postToDesk } from '../deliver.ts';
 import { noteDeskAlive } from '../desk-presence.ts';
 import { handleCommand } from '../handle-command.ts';
 import { Fault } from '../ports.ts';
+import { readMember } from './read-marks.ts';
 import {
   chatOf,
   errorFrame,
@@ -39,7 +40,8 @@ export const answerCatchUp = async (deps: FrameDeps, line: Line, frame: Frame<'c
   if (loaded === undefined) return errorFrame('chat-not-found', 'unable to find the chat; its log is empty', frame.ref);
   const { state, tail } = loaded;
   const eyes = { reader: readerOf(line), customerNickname: state.customer.nickname };
-  return { type: 'page', ...refOf(frame), ...(await catchUp(deps.log, state, tail, frame.after, eyes)) };
+  const missed = await catchUp(deps.log, state, tail, frame.after, eyes);
+  return { type: 'page', ...refOf(frame), ...missed, ...(await readMember(deps, missed)) };
 };
 
 /** The heartbeat: which of the named chats have gone on without this reader (BEAT-1). Reads weakly: the next one sees the rest. */

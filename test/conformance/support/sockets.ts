@@ -89,6 +89,11 @@ export class RawSocket {
     return this.#stack.traffic.track(answer);
   }
 
+  /** The first frame of a type, now or later. */
+  hear(type: string): Promise<Frame> {
+    return this.#frames.first((frame) => frame['type'] === type);
+  }
+
   /** Sends a text that is no frame, and waits for whatever answers it. */
   complain(text: string): Promise<Frame> {
     const answer = this.#next(this.#frames.seen.length, ({ type }) => type !== 'event');

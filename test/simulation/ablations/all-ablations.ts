@@ -34,6 +34,7 @@ import { periodsInTheEvent } from './periods-in-the-event.ts';
 import { previousIndex } from './previous-index.ts';
 import { pushUntilAcknowledged } from './push-until-acknowledged.ts';
 import { readBackWhatWasMasked } from './read-back-what-was-masked.ts';
+import { readNeverGoesBack } from './read-never-goes-back.ts';
 import { registeredBeforeRead } from './registered-before-read.ts';
 import { repeatsAreKnown } from './repeats-are-known.ts';
 import { reportsComeBack } from './reports-come-back.ts';
@@ -82,6 +83,7 @@ export const allAblations: readonly Ablation[] = [
   previousIndex,
   pushUntilAcknowledged,
   readBackWhatWasMasked,
+  readNeverGoesBack,
   registeredBeforeRead,
   repeatsAreKnown,
   reportsComeBack,

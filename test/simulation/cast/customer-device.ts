@@ -16,6 +16,7 @@ export class CustomerDevice extends Device {
       nickname: 'Ann',
       after,
       onEvents: (events) => this.show(events),
+      onRead: (upTo) => this.showRead(upTo),
       onTyping: (typing) => this.showTyping(typing),
     });
     return {
@@ -32,6 +33,7 @@ export class CustomerDevice extends Device {
       disconnect: () => client.disconnect(),
       setVisible: (visible) => client.setVisible(visible),
       typing: (preview) => client.typing(true, preview),
+      read: () => client.read(),
       submit: ({ op, text = '', notice = 'custom', number }) => {
         if (op === 'post') return client.post(text);
         if (op === 'notice') return client.notify(notice, text);

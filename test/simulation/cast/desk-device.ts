@@ -34,6 +34,7 @@ export class DeskDevice extends Device {
       agentId: this.owner,
       nickname: `Agent ${this.owner}`,
       onEvents: (_chat, events) => this.show(events),
+      onRead: (_chat, upTo) => this.showRead(upTo),
       onTyping: (typing) => this.showTyping(typing),
     });
     client.watch(chatId, { after });
@@ -59,6 +60,7 @@ export class DeskDevice extends Device {
       disconnect: () => client.disconnect(),
       setVisible: (visible) => client.setVisible(visible),
       typing: (preview) => client.typing(chatId, true, preview),
+      read: () => client.read(chatId),
       submit: (wish) => tracked(submit(client, chatId, wish)),
     };
   }

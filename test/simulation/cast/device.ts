@@ -33,6 +33,8 @@ export interface View {
   readonly shown: Map<number, { readonly atMs: number; readonly steadySinceMs: number }>;
   /** When the page that is open was opened. */
   openedMs: number;
+  /** How far the device said that its owner had read, and how far it showed that the other side has. */
+  readonly read: { readonly atMs: number; readonly said?: number; readonly shown?: number }[];
 }
 
 /** The client library as a device drives it. */
@@ -45,6 +47,7 @@ export interface Client {
   disconnect(): void;
   setVisible(visible: boolean): void;
   typing(preview: string): void;
+  read(): void;
   submit(wish: Submitted): Promise<number | undefined>;
 }
 
@@ -85,7 +88,16 @@ export abstract class Device implements Peer {
     this.owner = owner;
     this.name = name;
     this.#submitted = submitted;
-    this.view = { reader: owner, device: name, after: 0, events: [], faults: [], shown: new Map(), openedMs: Infinity };
+    this.view = {
+      reader: owner,
+      device: name,
+      after: 0,
+      events: [],
+      faults: [],
+      shown: new Map(),
+      openedMs: Infinity,
+      read: [],
+    };
   }
 
   protected abstract readonly bearer: Ticketed;
@@ -209,6 +221,19 @@ export abstract class Device implements Peer {
     if (preview !== undefined) this.world.previews.push({ shown: preview, atMs: this.world.agenda.nowMs });
   }
 
+  /** Its owner has read what the page shows, if there is one. */
+  read(): void {
+    const { client } = this;
+    if (client === undefined) return;
+    this.view.read.push({ atMs: this.world.agenda.nowMs, said: client.position });
+    client.read();
+  }
+
+  /** The page shows how far the other side has read. */
+  protected showRead(upTo: number): void {
+    this.view.read.push({ atMs: this.world.agenda.nowMs, shown: upTo });
+  }
+
   /** The page shows events. */
   protected show(events: readonly WireEvent[]): void {
     for (const event of events) {
@@ -218,6 +243,8 @@ export abstract class Device implements Peer {
       if (this.view.shown.has(event.index)) continue;
       this.view.shown.set(event.index, { atMs: this.world.agenda.nowMs, steadySinceMs: this.#steadySinceMs });
     }
+    // Some of it is read at once.
+    if (this.#visible && events.some(({ index }) => index % 3 === 0)) this.read();
   }
 
   #portsOf(page: () => Page): ClientPorts {

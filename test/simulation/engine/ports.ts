@@ -20,6 +20,7 @@ import {
   type PushQueue,
   type PushReceipts,
   type PushRetries,
+  type ReadMarks,
   type ReportBus,
   type RetryQueue,
   type ServiceMasking,
@@ -224,6 +225,14 @@ class Ports extends Port implements AllDeps {
 
   get agentChats(): AgentChats {
     return (this.keptAgentChats ??= new AgentChatsPort(this.world, this.invocation));
+  }
+
+  get readMarks(): ReadMarks {
+    const { readMarks } = this.world.stores;
+    return {
+      note: (...args) => this.call('readMarks.note', () => readMarks.note(...args)),
+      read: (chatId) => this.call('readMarks.read', () => readMarks.read(chatId)),
+    };
   }
 
   get contacts(): Contacts {

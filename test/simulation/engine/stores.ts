@@ -14,6 +14,7 @@ import { memoryListRows, type MemoryListRows } from '../../../shared/adapters/me
 import { memoryOptionWalks } from '../../../shared/adapters/memory/memory-option-walks.ts';
 import { memoryPushReceipts } from '../../../shared/adapters/memory/memory-pushes.ts';
 import { memoryLoadGauge } from '../../../shared/adapters/memory/memory-load-gauge.ts';
+import { memoryReadMarks } from '../../../shared/adapters/memory/memory-read-marks.ts';
 import { memoryServiceMasking, memoryServiceOptions } from '../../../shared/adapters/memory/memory-versions.ts';
 import type {
   AgentChats,
@@ -23,6 +24,7 @@ import type {
   OptionWalks,
   LoadGauge,
   PushReceipts,
+  ReadMarks,
   ServiceMasking,
   ServiceOptions,
 } from '../../../shared/app/ports.ts';
@@ -34,6 +36,7 @@ export interface Stores {
   readonly desks: DeskRegistry;
   readonly agentChats: AgentChats;
   readonly contacts: Contacts;
+  readonly readMarks: ReadMarks;
   readonly bus: MemoryBus;
   readonly keys: KeyRing;
   readonly receipts: PushReceipts;
@@ -52,6 +55,7 @@ export const makeStores = (staleness: () => number): Stores => ({
   desks: memoryDeskRegistry(),
   agentChats: memoryAgentChats(),
   contacts: memoryContacts(),
+  readMarks: memoryReadMarks(),
   bus: memoryBus(),
   keys: memoryKeyRing(),
   receipts: memoryPushReceipts(),

@@ -18,6 +18,7 @@ import { oneOrder } from './one-order.ts';
 import { ownOrder } from './own-order.ts';
 import { punctual } from './punctual.ts';
 import { pushed } from './pushed.ts';
+import { readIsTrue } from './read-is-true.ts';
 import { removedInTime } from './removed-in-time.ts';
 import { removedLate } from './removed-late.ts';
 import { restored } from './restored.ts';
@@ -49,6 +50,7 @@ export const allInvariants: readonly Invariant[] = [
   ownOrder,
   punctual,
   pushed,
+  readIsTrue,
   removedInTime,
   removedLate,
   restored,

@@ -8,6 +8,7 @@ import { agentPosts } from './agent-posts.ts';
 import { agentTypes } from './agent-types.ts';
 import { agentChangesData } from './agent-changes-data.ts';
 import { agentNotifies } from './agent-notifies.ts';
+import { agentReads } from './agent-reads.ts';
 import { agentTransfers } from './agent-transfers.ts';
 import { customerChangesData } from './customer-changes-data.ts';
 import { customerNotifies } from './customer-notifies.ts';
@@ -17,6 +18,7 @@ import { customerGoesOn } from './customer-goes-on.ts';
 import { customerOpensAgain } from './customer-opens-again.ts';
 import { customerPolls } from './customer-polls.ts';
 import { customerPosts } from './customer-posts.ts';
+import { customerReads } from './customer-reads.ts';
 import { customerTypes } from './customer-types.ts';
 import { networkFails } from './network-fails.ts';
 import { optionsApplied } from './options-applied.ts';
@@ -38,6 +40,7 @@ export const allOperations: readonly Operation[] = [
   agentJoins,
   agentLeaves,
   agentPosts,
+  agentReads,
   agentTypes,
   agentChangesData,
   agentNotifies,
@@ -50,6 +53,7 @@ export const allOperations: readonly Operation[] = [
   customerOpensAgain,
   customerPolls,
   customerPosts,
+  customerReads,
   customerTypes,
   networkFails,
   optionsApplied,

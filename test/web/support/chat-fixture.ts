@@ -1,5 +1,5 @@
 import type { ServerFrame, WireEvent } from '../../../shared/protocol/index.ts';
-import { createChatClient, type ChatClient } from '../../../web/client/chat-client.ts';
+import { createChatClient, type ChatClient, type ChatClientOptions } from '../../../web/client/chat-client.ts';
 import type { OutboxStore } from '../../../web/client/ports.ts';
 import { ManualTimers } from '../../support/manual-timers.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
@@ -53,7 +53,7 @@ export interface Fixture {
 }
 
 export const fixture = (
-  options: { after?: number; store?: OutboxStore; timers?: ManualTimers; seed?: number } = {},
+  options: Pick<ChatClientOptions, 'after' | 'store' | 'onRead'> & { timers?: ManualTimers; seed?: number } = {},
 ): Fixture => {
   const { timers = new ManualTimers(), seed = 1, ...rest } = options;
   const far = farSide();
