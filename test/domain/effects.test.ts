@@ -56,6 +56,14 @@ describe('the effects of an event', () => {
     ]);
   });
 
+  it('[CONT-8] name, for an opening that continues a closed chat, that chat and who handled it last', () => {
+    const past = { chatId: 'earlierearlierearlierearli', from: 1 };
+    const chat = opened({ continues: [past, { ...past, chatId: 'oldestoldestoldestoldestol' }], lastAgentId: ANN });
+    const opening = { ...announce, name: 'chat-opened.v1', status: 1, checkAt: OPENED_CHECK };
+    expect(lastEffects(chat)[2]).toStrictEqual({ ...opening, continues: past.chatId, lastAgentId: ANN });
+    expect(lastEffects(opened())[2]).toStrictEqual(opening);
+  });
+
   it('[COST-1] are none for an ordinary message between people who are there', () => {
     const chat = [opened(), connected('S1', 0, { arm: { number: 2, at: 7_860_000 } }), joined(ANN, 1 * SEC)];
     expect(lastEffects(...chat, customerPosted('m-000001', 5 * SEC))).toEqual([]);

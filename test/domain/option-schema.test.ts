@@ -146,6 +146,14 @@ describe('what comes to force', () => {
     },
   );
 
+  it.each(['always', 'never', 'noagents', 'noanswer'])('[REP-7] lets stop-abandoned-interaction be %s', (value) => {
+    expect(resolveOptions({ 'stop-abandoned-interaction': value }).stopRule).toBe(value);
+  });
+
+  it.each(['all', 'fired', 'none'])('[REP-8] lets attach-session-statistics be %s', (value) => {
+    expect(resolveOptions({ 'attach-session-statistics': value }).attachRule).toBe(value);
+  });
+
   it.each([
     ['none', false],
     ['notice', false],

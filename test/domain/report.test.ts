@@ -178,6 +178,33 @@ describe('the fact of a chat', () => {
     expect(reportOf(opened({ userData }), closed(at(1))).language).toBeNull();
   });
 
+  it.each([
+    ['60', 60],
+    ['-7', -7],
+    ['12345', null],
+    ['x60', null],
+    ['60x', null],
+    ['1.5', null],
+  ])('[REP-2] keeps of the time zone %j: %s', (TimeZone, minutes) => {
+    expect(reportOf(opened({ userData: { TimeZone } }), closed(at(1))).time_zone_min).toBe(minutes);
+  });
+
+  it('[REP-6] counts what neither customer nor agents say apart, as nobody’s reply', () => {
+    const fact = reportOf(
+      opened(),
+      customerPosted('m-1', at(1)),
+      customerPosted('m-2', at(2), { id: 's/bot/1', actor: { type: 'SYSTEM' } }),
+      closed(at(3)),
+    );
+    expect(fact).toMatchObject({
+      other_message_count: 1,
+      customer_message_count: 1,
+      agent_message_count: 0,
+      agent_reply_count: 0,
+      first_reply_ms: null,
+    });
+  });
+
   it('[REP-3] counts a wait that the customer goes on with as one', () => {
     const fact = reportOf(
       opened(),

@@ -2,14 +2,17 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import {
   DeskChatsAnswer,
+  FiguresAnswer,
   OpenAnswer,
   OpenRequest,
   OptionsAnswer,
   OptionsChanged,
   OptionsHistory,
   Problem,
+  ShownWalk,
   TicketAnswer,
   TranscriptAnswer,
+  WalkAnswer,
 } from '../../shared/protocol/index.ts';
 
 const CHAT = 'abcdefghijklmnopqrstuvwxyz';
@@ -51,6 +54,8 @@ describe('the request that opens a chat', () => {
     ['a nickname of 64 characters', { nickname: 'x'.repeat(64) }],
     ['an empty subject', { subject: '' }],
     ['a subject of 200 characters', { subject: 'x'.repeat(200) }],
+    ['a chat that it continues', { continues: { chatId: CHAT, secureKey: 'k'.repeat(200) } }],
+    ['an event from which on', { continues: { chatId: CHAT, secureKey: '', from: 1 } }],
     ['a key of 128 characters', { userData: { ['k'.repeat(128)]: '' } }],
     ['user data of 8,192 bytes', { userData: userDataOf(8_192) }],
   ])('may have %s', (_what, change) => {
@@ -76,6 +81,15 @@ describe('the request that opens a chat', () => {
     ['a key of 129 characters', { userData: { ['k'.repeat(129)]: '' } }, `userData.${'k'.repeat(129)}: max_length`],
     ['a value that is no text', { userData: { order: 7 } }, 'userData.order: string'],
     ['user data of 8,193 bytes', { userData: userDataOf(8_193) }, 'userData: must take at most 8192 bytes'],
+    ['a chat that has no key', { continues: { chatId: CHAT } }, 'continues.secureKey: strict_object'],
+    ['a key of no chat', { continues: { secureKey: 'k' } }, 'continues.chatId: strict_object'],
+    [
+      'a key of 201 characters',
+      { continues: { chatId: CHAT, secureKey: 'k'.repeat(201) } },
+      'continues.secureKey: max_length',
+    ],
+    ['a position 0', { continues: { chatId: CHAT, secureKey: 'k', from: 0 } }, 'continues.from: min_value'],
+    ['more of that chat', { continues: { chatId: CHAT, secureKey: 'k', to: 9 } }, 'continues.to: strict_object'],
     ['an unknown field', { colour: 'red' }, 'colour: strict_object'],
   ])('is refused with %s', (_what, change, complaint) => {
     expect(complaintOf(OpenRequest, { ...opening, ...change })).toBe(complaint);
@@ -109,6 +123,20 @@ describe('the answers over HTTP', () => {
     meaning: 'silence before the alert',
     inForce: true,
   };
+  const walk = { walk: 7, startedAt: 5, chats: 75, changed: 9, failed: 1 };
+  const figures = {
+    service: 'orders',
+    at: 5,
+    complete: true,
+    open: 4,
+    waiting: 1,
+    handled: 2,
+    dormant: 1,
+    alerted: 0,
+    byStatus: { '-1': 2 },
+    longestWaitMs: null,
+    agentsConnected: 2,
+  };
   const event = { index: 1, prev: 0, at: 1, from: { type: 'CLIENT' }, type: 'chat-opened', subject: 'Parcel' };
   const answers: readonly (readonly [string, v.GenericSchema, Record<string, unknown>])[] = [
     ['an opened chat', OpenAnswer, { chatId: CHAT, secureKey: 'k1.key', created: true }],
@@ -126,6 +154,9 @@ describe('the answers over HTTP', () => {
     ],
     ['changed options', OptionsChanged, { service: 'orders', version: 2, changes: [step] }],
     ['the history of options', OptionsHistory, { service: 'orders', changes: [{ ...changed, changes: [step] }] }],
+    ['a walk', ShownWalk, walk],
+    ['the newest walk of a service', WalkAnswer, { service: 'orders', ...walk }],
+    ['live figures', FiguresAnswer, figures],
     ['a problem', Problem, { type: 'about:blank', title: 'No', status: 400, code: 'bad-frame', detail: 'secret' }],
   ];
 
@@ -135,6 +166,18 @@ describe('the answers over HTTP', () => {
 
   it.each(answers)('lack nothing of what the schema says: %s', (_what, schema, answer) => {
     for (const field of Object.keys(answer)) expect(v.is(schema, { ...answer, [field]: undefined })).toBe(false);
+  });
+
+  it('tell of a walk when it was finished, and of a change the walk that it began', () => {
+    const finished = { ...walk, finishedAt: 9 };
+    expect(v.parse(WalkAnswer, { service: 'orders', ...finished })).toEqual({ service: 'orders', ...finished });
+    const changes = { service: 'orders', version: 2, changes: [step], apply: finished };
+    expect(v.parse(OptionsChanged, changes)).toEqual(changes);
+    for (const field of Object.keys(walk)) {
+      expect(v.is(OptionsChanged, { ...changes, apply: { ...walk, [field]: undefined } })).toBe(false);
+    }
+    expect(v.is(FiguresAnswer, { ...figures, longestWaitMs: 7 })).toBe(true);
+    expect(v.is(FiguresAnswer, { ...figures, byStatus: { '-1': '2' } })).toBe(false);
   });
 
   it('may name the next page of a history, and the options that a problem is about', () => {

@@ -83,6 +83,12 @@ describe('an event as a reader sees it', () => {
     expect(v.is(WireEvent, { ...event, from: { type } })).toBe(true);
   });
 
+  it('names of a chat that is continued which, and from where on', () => {
+    for (const continued of [{ chat: CHAT }, { from: 1 }, { chat: 'CHAT', from: 1 }]) {
+      expect(v.is(WireEvent, { ...at, type: 'chat-opened', continues: [continued] })).toBe(false);
+    }
+  });
+
   it('knows no other cause', () => {
     expect(v.is(WireEvent, { ...at, type: 'agent-left', agent: ada, cause: 'idle' })).toBe(false);
     expect(v.is(WireEvent, { ...at, type: 'chat-closed', text: '', cause: 'hold' })).toBe(false);

@@ -74,7 +74,10 @@ const event =
   (index) => ({ v: versionOf(body), index, at: atMs, ...body });
 
 type OpenedData = Partial<
-  Pick<EventOf<'chat-opened'>, 'service' | 'nickname' | 'push' | 'userData' | 'subject' | 'subscription'>
+  Pick<
+    EventOf<'chat-opened'>,
+    'service' | 'nickname' | 'push' | 'userData' | 'subject' | 'subscription' | 'continues' | 'lastAgentId'
+  >
 >;
 
 /** The opening of a chat: with a push subscription, Genesys' defaults and the alert's wake-up, unless said. */
