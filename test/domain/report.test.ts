@@ -117,6 +117,20 @@ describe('the fact of a chat', () => {
     expect(Object.keys(fact)).toEqual(FACT_COLUMN_NAMES);
   });
 
+  it('[REP-1] counts from its opening, whenever that was', () => {
+    const later =
+      (event: Unplaced): Unplaced =>
+      (index) => ({ ...event(index), at: event(index).at + 7_000 });
+    const events = [opened(), joined(ANN, at(20)), agentPosted(ANN, 'n-1', at(30)), closed(at(50))];
+    expect(reportOf(...events.map(later))).toMatchObject({
+      opened_at_ms: 7_000,
+      closed_at_ms: 7_050,
+      duration_ms: 50,
+      first_agent_ms: 20,
+      first_reply_ms: 30,
+    });
+  });
+
   it('[REP-1] is none while the chat is open', () => {
     expect(factOf(tallyOf(opened(), joined(ANN, at(1)), customerPosted('m-1', at(2))))).toBeUndefined();
   });
