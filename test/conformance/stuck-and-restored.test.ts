@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatEvent } from '../../shared/domain/events.ts';
-import { call, listsOf, openChat, signIn, type OpenedChat } from './support/http.ts';
+import { call, listsOf, openChat, signIn, transcriptOf, type OpenedChat } from './support/http.ts';
 import { operatorOf, type Operator } from './support/operator.ts';
-import { customerPage, deskPage, type CustomerPage } from './support/people.ts';
-import { isElsewhere, MINUTE, SECOND, startLocalStack, type LocalStack } from './support/stack.ts';
+import { customerPage, deskPage, upTo, type CustomerPage } from './support/people.ts';
+import { HOUR, isElsewhere, MINUTE, SECOND, startLocalStack, type LocalStack } from './support/stack.ts';
 
 const PUSH = { push_notification_deviceid: 'device', push_notification_type: 'customhttp' };
 const ALERT = 20 * MINUTE;
@@ -108,6 +108,8 @@ describe.skipIf(isElsewhere)('options, restoration and past, on the local cloud'
   beforeAll(async () => {
     stack = await startLocalStack();
     operator = operatorOf(stack);
+    // Hours and weeks pass here: a tick in each of their minutes has nothing to find.
+    await operator.setSweep('rate(60 days)');
   });
   afterAll(async () => {
     operator.leave();
@@ -140,5 +142,61 @@ describe.skipIf(isElsewhere)('options, restoration and past, on the local cloud'
     await stack.pass(4 * MINUTE);
     expect((await typesIn(chat)).at(-1)).toBe('customer-removed');
     ada.client.disconnect();
+  });
+
+  it('[OPT-13, OPT-14, OPT-16] a shortened alert reaches a chat that sleeps, and warns before it closes', async () => {
+    await administer('PATCH', '/services/soon/options', { 'flex-disconnect-timeout': 172_800 });
+    await stack.pass(MINUTE);
+    const chats = await Promise.all(Array.from({ length: 12 }, () => openChat(stack, { service: 'soon' })));
+    const other = await openChat(stack, { service: 'later' });
+    await stack.pass(10 * HOUR);
+    const shorter = { 'async-idle-alert': 3_600, 'async-idle-close': 1_800 };
+    expect(await administer('PATCH', '/services/soon/options', shorter)).toMatchObject({
+      apply: { walk: 2, chats: 0 },
+    });
+    await stack.pass(2 * MINUTE);
+    expect(await administer('GET', '/services/soon/options/apply')).toMatchObject({
+      walk: 2,
+      chats: 12,
+      changed: 12,
+      failed: 0,
+    });
+    for (const chat of chats) expect(await typesIn(chat)).toEqual(['chat-opened', 'idle-alerted']);
+    expect(await typesIn(other)).toEqual(['chat-opened', 'customer-removed']);
+    await stack.pass(27 * MINUTE);
+    for (const chat of chats) expect(await typesIn(chat)).toEqual(['chat-opened', 'idle-alerted']);
+    await stack.pass(4 * MINUTE);
+    for (const chat of chats) expect(await typesIn(chat)).toEqual(['chat-opened', 'idle-alerted', 'chat-closed']);
+    expect(await operator.depthOf('WakeDeadLettersUrl')).toBe(0);
+  });
+
+  it('[CONT-1, CONT-3, CONT-5] a customer comes back after weeks and goes on with the past in view', async () => {
+    const first = await openChat(stack, { subject: 'A lamp' });
+    const page = await customerPage(stack, first);
+    await page.client.post('One lamp is broken');
+    const ada = await deskPage(stack, signIn(stack, 'ada', 'Ada'));
+    await ada.client.join(first.chatId);
+    await ada.client.post(first.chatId, 'A new one is on its way');
+    await ada.client.close(first.chatId);
+    await upTo(page.shown, 6);
+    page.client.disconnect();
+    ada.client.disconnect();
+    await stack.pass(21 * 24 * HOUR);
+    const { chatId, secureKey } = first;
+    const again = await openChat(stack, { subject: 'The lamp again', continues: { chatId, secureKey } });
+    expect(again.chatId).not.toBe(chatId);
+    const past = await transcriptOf(stack, again, 0, chatId);
+    expect(past.events.flatMap((event) => ('text' in event && event.text !== '' ? [event.text] : []))).toEqual([
+      'One lamp is broken',
+      'A new one is on its way',
+    ]);
+    expect((await transcriptOf(stack, again)).events).toMatchObject([
+      { type: 'chat-opened', subject: 'The lamp again', continues: [{ chat: chatId, from: 1 }] },
+    ]);
+    const stranger = await openChat(stack);
+    const answer = await call(stack, 'GET', `/chats/${stranger.chatId}/transcript?past=${chatId}`, {
+      bearer: stranger.secureKey,
+    });
+    expect(answer).toMatchObject({ status: 403, body: { code: 'wrong-chat' } });
   });
 });

@@ -27,6 +27,7 @@ import { newerRowWins } from './newer-row-wins.ts';
 import { nothingFromAWeakRead } from './nothing-from-a-weak-read.ts';
 import { numberDecidesNothing } from './number-decides-nothing.ts';
 import { onlyWhileAway } from './only-while-away.ts';
+import { optionsReachSleepers } from './options-reach-sleepers.ts';
 import { ownCommandIsKnown } from './own-command-is-known.ts';
 import { ownPut } from './own-put.ts';
 import { periodsByTime } from './periods-by-time.ts';
@@ -76,6 +77,7 @@ export const allAblations: readonly Ablation[] = [
   nothingFromAWeakRead,
   numberDecidesNothing,
   onlyWhileAway,
+  optionsReachSleepers,
   ownCommandIsKnown,
   ownPut,
   periodsByTime,

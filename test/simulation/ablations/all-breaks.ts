@@ -119,8 +119,8 @@ export const allBreaks: readonly Break[] = [
   },
   {
     what: 'Options that changed in the middle of a silence were in force for some functions and not for others.',
-    clauses: ['OPT-2', 'OPT-3', 'OPT-4'],
-    ablations: ['periods-in-the-event'],
+    clauses: ['OPT-2', 'OPT-3', 'OPT-4', 'OPT-13'],
+    ablations: ['periods-in-the-event', 'options-reach-sleepers'],
   },
   {
     what: 'A position that was taken from the last event shown, or from the head of the log, made every heartbeat a catch-up.',
