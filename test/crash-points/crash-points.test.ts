@@ -31,6 +31,7 @@ const OPERATIONS = [
   'GET /desk/chats',
   'GET /desk/chats/{chatId}/transcript',
   'POST /chats',
+  'POST /services/{service}/options/apply',
   ...['$disconnect', 'catch-up', 'close', 'hello', 'hold', 'join', 'leave', 'ping', 'post', 'post INT', 'read', 'typing'].map(
     (op) => `agent: ${op}`,
   ),
@@ -38,6 +39,7 @@ const OPERATIONS = [
   ...['agent-joined', 'agent-left', 'chat-closed', 'chat-opened', 'customer-disconnected', 'customer-removed'].map(
     (type) => `effects of ${type}`,
   ),
+  'effects of customer-restored',
   ...['idle-alerted', 'message-posted', 'presence-confirmed', 'presence-doubted', 'wake-up-moved'].map(
     (type) => `effects of ${type}`,
   ),

@@ -6,6 +6,7 @@ import { lossPlots } from './losses.ts';
 import { openingPlots } from './openings.ts';
 import { presencePlots } from './presence.ts';
 import { retryPlots } from './retries.ts';
+import { sleeperPlots } from './sleepers.ts';
 
 /** Every plot. A new one is an entry in one of these files. */
 export const allPlots: readonly Plot[] = [
@@ -16,4 +17,5 @@ export const allPlots: readonly Plot[] = [
   ...presencePlots,
   ...lossPlots,
   ...retryPlots,
+  ...sleeperPlots,
 ];
