@@ -43,7 +43,9 @@ const OPERATIONS = [
   ...['idle-alerted', 'message-posted', 'presence-confirmed', 'presence-doubted', 'wake-up-moved'].map(
     (type) => `effects of ${type}`,
   ),
+  'push',
   'report',
+  'restore',
   'retried effect of chat-closed',
   'retried effect of chat-opened',
   'tick: agent-left',
@@ -58,6 +60,7 @@ const OPERATIONS = [
     (type) => `wake-up: ${type}`,
   ),
   ...['presence-confirmed', 'presence-doubted', 'wake-up-moved'].map((type) => `wake-up: ${type}`),
+  'walk with new options',
 ];
 
 /** Every call of a port but `sockets.close`, which ends a flood: the run has nothing to do after it. */
@@ -70,11 +73,16 @@ const CALLS = [
   ),
   'facts.put',
   ...['append', 'effectsAfter', 'expire', 'load', 'readAfter'].map((call) => `log.${call}`),
+  'phone.push',
+  'pushes.send',
   ...['note', 'read'].map((call) => `readMarks.${call}`),
+  ...['note', 'read'].map((call) => `receipts.${call}`),
   'retries.send',
-  ...['due', 'moveLookAt', 'prepare', 'read', 'remove', 'waiting', 'write'].map((call) => `rows.${call}`),
+  ...['due', 'moveLookAt', 'open', 'prepare', 'read', 'remove', 'waiting', 'write'].map((call) => `rows.${call}`),
   ...['post', 'probe'].map((call) => `sockets.${call}`),
   'wakeUps.arm',
+  'walkOrders.send',
+  ...['read', 'replace'].map((call) => `walks.${call}`),
 ];
 
 describe('a function that ends before or after any of its calls', () => {

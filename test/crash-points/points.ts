@@ -27,6 +27,7 @@ export const READS: ReadonlySet<string> = new Set([
   'log.effectsAfter',
   'rows.read',
   'rows.due',
+  'rows.open',
   'rows.waiting',
   'desks.read',
   'desks.due',
@@ -34,6 +35,8 @@ export const READS: ReadonlySet<string> = new Set([
   'contacts.read',
   'readMarks.read',
   'sockets.probe',
+  'receipts.read',
+  'walks.read',
 ]);
 
 const WAYS: readonly { readonly side: Side; readonly times: 1 | 2 }[] = [
