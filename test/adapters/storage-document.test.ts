@@ -126,6 +126,23 @@ describe('docs/STORAGE.md names every attribute and no other', () => {
     expect(documented('row')).toEqual(attributesOf(...putItems()));
   });
 
+  it('[LOAD-5] and the size of a row, which counting reads', async () => {
+    const row: ListRow = {
+      service: 'support',
+      nickname: 'Ada Lovelace',
+      phase: 'open',
+      status: 1,
+      statusAt: START,
+      openedAt: START,
+      agents: [],
+      lookAt: START,
+    };
+    const rows = dynamoListRows(client, 'desk');
+    await rows.write(CHAT, 1, row);
+    await rows.write(CHAT, 2, { ...row, status: -1, agents: ['3f2b8c1e-5d4a-4b6c-9e7f-0a1b2c3d4e5f'] });
+    expect(putItems().map(itemBytes)).toEqual([297, 269]);
+  });
+
   it('of a desk', async () => {
     const registry = dynamoDeskRegistry(client, 'desk');
     const last = (): Item => putItems().at(-1) ?? {};

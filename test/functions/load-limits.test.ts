@@ -95,6 +95,13 @@ describe('the limit of open chats', () => {
     expect(await statuses(closed, 1, 1)).toEqual([503]);
   });
 
+  it('[LOAD-5] costs a service without the control nothing', async () => {
+    const house = openHouse();
+    house.gauge.take = () => Promise.reject(new Error('the gauge was asked'));
+    house.rows.countOpen = () => Promise.reject(new Error('the chats were counted'));
+    expect(await statuses(house, 1, 2)).toEqual([201, 201]);
+  });
+
   it('[LOAD-3] is told to operators once for each count that finds it reached', async () => {
     const house = await limited({ 'limit-for-sessions': 2 });
     await statuses(house, 1, 2);
