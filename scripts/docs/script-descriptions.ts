@@ -2,6 +2,8 @@
 export const SCRIPT_DESCRIPTIONS: Readonly<Record<string, string>> = {
   start: 'runs the whole stack on this machine, from the template that is deployed',
   demo: 'plays one chat from opening to close against the local stack and prints what happens',
+  report: 'prints what became of chats that have closed, from the local cloud or a bucket; `-- --csv`, `-- --json`',
+  figures: 'prints how a service stands now: open chats by status, longest wait, agents connected',
   test: 'runs every test that needs no AWS account',
   check: 'format, lint, types, imports, dead code, specification, documents, sizes, fast tests',
   lint: 'eslint alone',
