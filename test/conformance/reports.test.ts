@@ -13,6 +13,7 @@ describe.skipIf(isElsewhere)('reports', () => {
   beforeAll(async () => {
     stack = await startLocalStack();
     operator = operatorOf(stack);
+    await operator.setSweep('rate(60 days)');
   });
   afterAll(async () => {
     operator.leave();
