@@ -33,6 +33,18 @@ const dayIn = (name: string, text: string): string => {
   throw new Error(`unable to read --${name} ${text}; it must be a day such as 2026-01-31`);
 };
 
+/** The days that are asked for: one, or from one to another. */
+const daysOf = (given: { day?: string | undefined; from?: string | undefined; to?: string | undefined }) => {
+  const { day, from, to } = given;
+  if (day !== undefined && (from !== undefined || to !== undefined))
+    throw new Error('unable to choose days; --day excludes --from and --to');
+  if (day !== undefined) return { from: dayIn('day', day), to: dayIn('day', day) };
+  return {
+    ...(from === undefined ? {} : { from: dayIn('from', from) }),
+    ...(to === undefined ? {} : { to: dayIn('to', to) }),
+  };
+};
+
 /** Reads the command line. @throws one sentence about the first thing that is wrong. */
 export const readReportOptions = (args: readonly string[]): ReportOptions => {
   const { values } = parseArgs({
@@ -48,16 +60,11 @@ export const readReportOptions = (args: readonly string[]): ReportOptions => {
       help: { type: 'boolean', default: false },
     },
   });
-  const { service, bucket, day, json, csv, help } = values;
+  const { service, bucket, json, csv, help } = values;
   if (json && csv) throw new Error('unable to print; --json and --csv exclude each other');
-  if (day !== undefined && (values.from !== undefined || values.to !== undefined))
-    throw new Error('unable to choose days; --day excludes --from and --to');
-  const from = values.from ?? day;
-  const to = values.to ?? day;
   return {
     ...(service === undefined ? {} : { service }),
-    ...(from === undefined ? {} : { from: dayIn(day === undefined ? 'from' : 'day', from) }),
-    ...(to === undefined ? {} : { to: dayIn(day === undefined ? 'to' : 'day', to) }),
+    ...daysOf(values),
     ...(bucket === undefined ? {} : { bucket }),
     format: json ? 'json' : csv ? 'csv' : 'table',
     help,
