@@ -16,7 +16,7 @@ const both = (holds: (fact: SessionFact | undefined, naive: SessionFact | undefi
       const tally = log.reduce<Tally | undefined>(tallyAfter, undefined);
       holds(tally === undefined ? undefined : factOf(tally), reportNaively(log));
     }),
-    { seed: SEED, numRuns: 400 },
+    { seed: SEED, numRuns: 150 },
   );
 };
 
@@ -27,7 +27,7 @@ describe('the fact of any chat', () => {
       expect(fact).toEqual(naive);
       if (fact !== undefined) closed += 1;
     });
-    expect(closed).toBeGreaterThan(100);
+    expect(closed).toBeGreaterThan(60);
   });
 
   it('[REP-3, REP-4] has handling, sleep and waiting that add up to its length', () => {
