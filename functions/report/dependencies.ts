@@ -5,6 +5,7 @@ import { s3Facts } from '../../shared/adapters/s3/facts.ts';
 import { systemClock } from '../../shared/adapters/system/system-clock.ts';
 import type { ReportDeps } from '../../shared/app/report-chats.ts';
 import { envNames, lambdaNames } from '../../shared/config/env-names.ts';
+import { FACTS_PREFIX } from '../../shared/config/reports.ts';
 import { required, type Env } from '../../shared/config/read-env.ts';
 import { jsonJournal } from '../../shared/log/json-journal.ts';
 
@@ -13,6 +14,7 @@ export const runtimeDeps = (env: Env): ReportDeps => ({
   log: dynamoChatLog(dynamoDbClient(), required(env, envNames.chatsTable)),
   facts: s3Facts({
     url: required(env, envNames.reportsBucketUrl),
+    prefix: FACTS_PREFIX,
     region: required(env, lambdaNames.region),
     credentials: () => ({
       accessKeyId: required(env, lambdaNames.accessKeyId),

@@ -1,5 +1,5 @@
 import { GetObjectCommand, ListObjectsV2Command, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
-import { FACTS_PREFIX } from '../../shared/adapters/s3/facts.ts';
+import { FACTS_PREFIX } from '../../shared/config/reports.ts';
 import {
   columnOf,
   FACT_COLUMN_NAMES,

@@ -28,6 +28,7 @@ const storeThat = (answer: (attempt: number) => number | Error) => {
   const sent: Sent[] = [];
   const store = s3Facts({
     url: 'https://reports.s3.eu-west-1.amazonaws.com',
+    prefix: 'facts/',
     region: 'eu-west-1',
     credentials: () => ({ accessKeyId: 'key-id', secretAccessKey: 'key', sessionToken: 'token' }),
     clock: memoryClock(NOW),
@@ -79,12 +80,12 @@ describe('a request to S3', () => {
 describe('rows in S3', () => {
   it('[REP-10] are a line each, in a file below their day that is named after its chats', () => {
     const [a, b] = [rowOf('a'.repeat(26)), rowOf('b'.repeat(26))];
-    const file = factsFile(DAY, [b, a]);
-    expect(file).toEqual(factsFile(DAY, [a, b]));
+    const file = factsFile('facts/', DAY, [b, a]);
+    expect(file).toEqual(factsFile('facts/', DAY, [a, b]));
     expect(file.key).toMatch(/^facts\/day=2026-01-31\/[0-9a-f]{32}\.json$/);
     expect(file.body).toBe(`${JSON.stringify(a)}\n${JSON.stringify(b)}\n`);
     expect(Object.keys(JSON.parse(file.body.split('\n')[0] ?? '') as object)).toEqual(Object.keys(FACT_COLUMNS));
-    expect(factsFile(DAY, [a]).key).not.toBe(file.key);
+    expect(factsFile('facts/', DAY, [a]).key).not.toBe(file.key);
   });
 
   it('have days that go from midnight to midnight in UTC', () => {

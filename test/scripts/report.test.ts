@@ -29,7 +29,7 @@ const rowOf = (letter: string, day: number, change: Partial<SessionFact> = {}): 
 const readerOf = (...batches: readonly (readonly SessionFact[])[]): FactsReader => {
   const files = new Map(
     batches
-      .map((batch) => factsFile(Math.floor((batch[0]?.closed_at_ms ?? 0) / DAY_MS), batch))
+      .map((batch) => factsFile('facts/', Math.floor((batch[0]?.closed_at_ms ?? 0) / DAY_MS), batch))
       .map(({ key, body }) => [key, body]),
   );
   return { list: async () => [...files.keys()], read: async (key) => files.get(key) ?? '' };

@@ -3,13 +3,12 @@ import { Fault, type Clock, type FactStore } from '../../app/ports.ts';
 import type { SessionFact } from '../../domain/reporting/columns.ts';
 import { signedHeaders, type S3Credentials } from './signature.ts';
 
-/** Everything below this is a row of a chat; the stack's table reads it. */
-export const FACTS_PREFIX = 'facts/';
-
 /** Where rows are put, and by whom. */
 export interface FactsBucket {
   /** `https://<bucket>.s3.<region>.amazonaws.com` */
   readonly url: string;
+  /** What the names of all files begin with, such as `facts/`. */
+  readonly prefix: string;
   readonly region: string;
   readonly credentials: () => S3Credentials;
   readonly clock: Clock;
@@ -29,14 +28,18 @@ export const dayText = (day: number): string => new Date(day * DAY_MS).toISOStri
  * The file of these rows: named after the chats in it, so that a batch that comes again whole replaces its file (REP-10).
  * One row is one line of JSON.
  */
-export const factsFile = (day: number, facts: readonly SessionFact[]): { key: string; body: string } => {
+export const factsFile = (
+  prefix: string,
+  day: number,
+  facts: readonly SessionFact[],
+): { key: string; body: string } => {
   const sorted = [...facts].sort((a, b) => (a.chat_id < b.chat_id ? -1 : 1));
   const name = createHash('sha256')
     .update(sorted.map((fact) => fact.chat_id).join('\n'))
     .digest('hex')
     .slice(0, 32);
   return {
-    key: `${FACTS_PREFIX}day=${dayText(day)}/${name}.json`,
+    key: `${prefix}day=${dayText(day)}/${name}.json`,
     body: sorted.map((fact) => `${JSON.stringify(fact)}\n`).join(''),
   };
 };
@@ -61,7 +64,7 @@ export const s3Facts = (bucket: FactsBucket): FactStore => {
   };
   return {
     put: async (day, facts) => {
-      const { key, body } = factsFile(day, facts);
+      const { key, body } = factsFile(bucket.prefix, day, facts);
       const url = new URL(`${bucket.url}/${key.split('/').map(encodeURIComponent).join('/')}`);
       let reason: unknown;
       for (let attempt = 1; attempt <= TRIES; attempt++) {
