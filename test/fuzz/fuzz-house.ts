@@ -58,6 +58,7 @@ export const openFuzzHouse = async (random: Random) => {
     () => tryTicket(house, random, chats),
     () => tryWake(house, random, chats),
     () => tryEffects(back, random),
+    () => tryReport(house, random, chats),
   ];
   return {
     /** One attempt on one of the ways in. */
@@ -185,6 +186,25 @@ const tryWake = async (house: House, random: Random, chats: readonly string[]): 
   ]);
   const answer = await house.functions.wake({ Records: [{ messageId: 'm1', body }] });
   return result('wake', body, `${answer.batchItemFailures.length} failed`, batchComplaint(answer));
+};
+
+/** A message of the reports' queue; there must be no row but of a chat that has closed. */
+const tryReport = async (house: House, random: Random, chats: readonly string[]): Promise<Attempt> => {
+  const data = {
+    chatId: pick(random, [...chats, 'a'.repeat(26)]),
+    index: pick(random, [1, 2, 3, 5, 8, 13, 0, -1, 0.5, 1e308]),
+  };
+  const message = { 'detail-type': 'chat-closed.v1', detail: { data } };
+  const body = pick(random, [
+    JSON.stringify(message),
+    JSON.stringify({ ...message, detail: { data: withOneWrong(random, data, { chatId: junk(random) }) } }),
+    withWrongLetters(random, JSON.stringify(message)),
+  ]);
+  const answer = await house.functions.report({ Records: [{ messageId: 'm1', body }] });
+  const closes = await Promise.all(house.facts.rows().map(({ chat_id }) => house.log.load(chat_id, 'strong')));
+  const isWrong = closes.some((loaded) => loaded?.state.phase !== 'closed');
+  const complaint = isWrong ? 'a row of a chat that is open' : batchComplaint(answer);
+  return result('report', body, `${answer.batchItemFailures.length} failed`, complaint);
 };
 
 /** The opening's stored item, which has every kind of attribute. */

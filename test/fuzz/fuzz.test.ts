@@ -17,6 +17,7 @@ describe(`junk at every way in (seed ${SEED})`, () => {
       'http: 401',
       'authorize: Allow',
       'wake: 1 failed',
+      'report: 1 failed',
     ]) {
       expect(came.get(name), name).toBeGreaterThan(0);
     }
