@@ -53,7 +53,7 @@ export class SimulatedWorld implements World {
   /** The texts in those pushes. */
   readonly pushedTexts: { readonly index: number; readonly text: string }[] = [];
   readonly previews: { readonly shown: string; readonly atMs: number }[] = [];
-  /** When each event was committed, in the order of the log. */
+  /** When each event of this chat was committed, in the order of the log; a chat that continues it has its own. */
   readonly committedMs: number[] = [];
   /** What the service masked, and when; the last is in force. */
   readonly masking: { readonly masks: readonly Mask[]; readonly fromMs: number; untilMs: number }[] = [];
@@ -103,7 +103,7 @@ export class SimulatedWorld implements World {
   committed(chatId: ChatId, { event, effects }: LogEntry): void {
     this.trace.note(this.agenda.nowMs, 'committed', () => JSON.stringify(event));
     const { index, at } = event;
-    this.committedMs[index - 1] = this.agenda.nowMs;
+    if (chatId === this.chatId) this.committedMs[index - 1] = this.agenda.nowMs;
     if (effects.length > 0) this.platform.record({ chatId, index, at, effects });
     if (event.type === 'agent-joined') void this.checkMembership();
     const isEvidence = event.type === 'customer-disconnected' && event.cause !== 'lease-over';
