@@ -15,6 +15,9 @@ export const wakeUpAt = (deadline: EpochMs, now: EpochMs): EpochMs => {
   return at - now < FAR_MS ? at : Math.ceil(at / MINUTE_MS) * MINUTE_MS;
 };
 
+/** A wake-up for a deadline comes no later than this. */
+const latestFor = (deadline: EpochMs): EpochMs => deadline + SLACK_MS + MINUTE_MS;
+
 /** A wake-up so close may have come already, by another function's clock. */
 const CLOSE_MS = 5_000;
 
@@ -23,9 +26,16 @@ const CLOSE_MS = 5_000;
  * late or not: it may have come, found nothing due, and left no trace. Two that come at the same time cannot each rely on
  * the other: each strikes itself from the list, so the one that commits later sees that the other is gone (WAKE-4).
  */
-export const isCovered = (armings: readonly Arming[], deadline: EpochMs, now: EpochMs): boolean => {
-  const latest = deadline + SLACK_MS + MINUTE_MS;
-  return armings.some(({ at }) => at > now + CLOSE_MS && at <= latest);
+export const isCovered = (armings: readonly Arming[], deadline: EpochMs, now: EpochMs): boolean =>
+  armings.some(({ at }) => at > now + CLOSE_MS && at <= latestFor(deadline));
+
+/**
+ * When a wake-up for a deadline was to come. Periods that became shorter put a deadline into the past, and its wake-up
+ * could be armed only then: such a chat is not stuck yet (STUCK-2).
+ */
+export const expectedAt = (armings: readonly Arming[], deadline: EpochMs, now: EpochMs): EpochMs => {
+  const first = armings.find(({ at }) => at >= deadline && at <= now);
+  return first === undefined || first.at <= latestFor(deadline) ? deadline : first.at;
 };
 
 /** The outstanding wake-ups after an event: without the one that fired and those that are lost, at most four. */

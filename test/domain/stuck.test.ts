@@ -13,7 +13,10 @@ import {
   MIN,
   moved,
   opened,
+  OPTIONS,
+  PUSH_PERIODS,
   removed,
+  SEC,
 } from '../support/builders.ts';
 import { given, sessionOf } from '../support/given-when-then.ts';
 
@@ -45,6 +48,24 @@ describe('the stuck-check', () => {
     given(...quiet)
       .when(check, at(DUE.alert + 2 * MIN - 1))
       .then(moved(DUE.alert + 2 * MIN - 1, { id: 's/stuck/r-1', arm: { number: 2, at: DUE.alert + 2 * MIN - 1 } }));
+  });
+
+  it('[STUCK-2] counts from its wake-up what only became late by shorter periods, however often it looks', () => {
+    const from = 3 * HOUR;
+    const options = { ...OPTIONS, idleAlertSec: 60 };
+    const look = (at: number, number: number) => moved(at, { id: 's/stuck/r-1', arm: { number, at } });
+    const chat = [
+      opened(),
+      removed(from, { periods: { ...PUSH_PERIODS, idleAlertSec: 60 }, arm: { number: 2, at: from } }),
+      look(from + 30 * SEC, 3),
+      look(from + 90 * SEC, 4),
+    ];
+    given(...chat)
+      .when(check, at(from + 2 * MIN - 1), options)
+      .then(look(from + 2 * MIN - 1, 5));
+    expect(given(...chat).decided(check, at(from + 2 * MIN), options)).toMatchObject({
+      event: { type: 'idle-alerted', overdue: { kind: 'idle-alert' } },
+    });
   });
 
   it('[STUCK-3] counts exactly two minutes as overdue', () => {

@@ -340,7 +340,9 @@ export class NaiveChat {
     const answers = all
       .filter((due) => due.from + patience <= now && due.from <= soonest)
       .map((due) => happens(this.dueBody(due.kind, command, now, options)));
-    if (all.some((due) => due.to + patience <= now)) return answers;
+    // Each event sees to it that a wake-up comes: what has just been written to may not be stuck yet (STUCK-2).
+    const seenTo = patience === 0 ? 0 : (this.facts.at(-1)?.at ?? 0);
+    if (all.some((due) => Math.max(due.to, seenTo) + patience <= now)) return answers;
     return [...answers, NOTHING, happens({ what: 'wake-up-moved', by: 'system', visibility: 'NONE' })];
   }
 

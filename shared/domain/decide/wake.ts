@@ -1,4 +1,4 @@
-import { isCovered } from '../armings.ts';
+import { expectedAt, isCovered } from '../armings.ts';
 import type { CheckStuck, WakeUp } from '../commands.ts';
 import { deadlines, type Deadline } from '../deadlines.ts';
 import type { ChatEvent, EpochMs, Overdue } from '../events.ts';
@@ -12,10 +12,10 @@ import { livingSockets } from './presence.ts';
 const SYSTEM = { type: 'SYSTEM' } as const;
 
 /** The first clock that has run out. The stuck-check leaves what the wake-ups may still bring in time (STUCK-2). */
-const dueDeadline = (state: Session, command: WakeUp | CheckStuck, now: EpochMs): Deadline | undefined => {
-  const patience = command.type === 'check-stuck' ? SLIP_MS : 0;
-  return deadlines(state).find((deadline) => deadline.at + patience <= now);
-};
+const dueDeadline = (state: Session, command: WakeUp | CheckStuck, now: EpochMs): Deadline | undefined =>
+  deadlines(state).find(({ at }) =>
+    command.type === 'check-stuck' ? expectedAt(state.armings, at, now) + SLIP_MS <= now : at <= now,
+  );
 
 /** Whether deciding `command` needs to know when the customer was last heard of outside the log (PRES-4). */
 export const needsContact = (state: Session, command: WakeUp | CheckStuck, now: EpochMs): boolean =>
