@@ -32,9 +32,20 @@ const OPERATIONS = [
   'GET /desk/chats/{chatId}/transcript',
   'POST /chats',
   'POST /services/{service}/options/apply',
-  ...['$disconnect', 'catch-up', 'close', 'hello', 'hold', 'join', 'leave', 'ping', 'post', 'post INT', 'read', 'typing'].map(
-    (op) => `agent: ${op}`,
-  ),
+  ...[
+    '$disconnect',
+    'catch-up',
+    'close',
+    'hello',
+    'hold',
+    'join',
+    'leave',
+    'ping',
+    'post',
+    'post INT',
+    'read',
+    'typing',
+  ].map((op) => `agent: ${op}`),
   ...['$disconnect', 'catch-up', 'close', 'hello', 'ping', 'post', 'read', 'typing'].map((op) => `customer: ${op}`),
   ...['agent-joined', 'agent-left', 'chat-closed', 'chat-opened', 'customer-disconnected', 'customer-removed'].map(
     (type) => `effects of ${type}`,
