@@ -25,6 +25,9 @@ const FOUND = [
   [51919, 'a frame that was refused comes a second time, after the join and what was said then'],
   [702124, 'the same, and its page was closed before the refusal came'],
   [8670, 'copies of pushes that were given up multiply whenever they are sent anew'],
+  [561, 'a chat that continues another has events of its own, at the same indexes'],
+  [25631, 'an event makes the alert shorter just before the sweep looks'],
+  [954671, 'a hello is answered long after it came, and its socket is gone by then'],
 ] as const;
 
 describe('seeds that found something', () => {

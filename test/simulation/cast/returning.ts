@@ -8,7 +8,7 @@ interface HttpAnswer {
 }
 
 /** A request to the HTTP function: lost on the way or back, or answered. */
-export type Ask = (request: { readonly routeKey: string }, take: (answer: HttpAnswer) => void) => void;
+export type Ask = (request: { readonly routeKey: string }, take: (answer: HttpAnswer, cameMs: number) => void) => void;
 
 const RETENTION_MS = 90 * 86_400_000;
 

@@ -102,8 +102,8 @@ export class Stage {
       pathParameters: { chatId },
       requestContext: {},
     };
-    this.#request(request, ({ statusCode }) => {
-      if (statusCode === 200) this.world.contactsMs.push(this.world.agenda.nowMs);
+    this.#request(request, ({ statusCode }, cameMs) => {
+      if (statusCode === 200) this.world.contactsMs.push(cameMs);
       else if (statusCode < 500) this.world.alarms.push(`bug: a poll was answered ${statusCode}`);
     });
   }
@@ -152,11 +152,12 @@ export class Stage {
     const lost = (): boolean => world.mischief.draw('frame', (fault, random) => fault.strike(random))?.length === 0;
     if (lost()) return;
     world.agenda.after(world.latencyMs(), () => {
+      const cameMs = world.agenda.nowMs;
       world.platform.run(
         'http',
         (deps) => makeHttp(deps)(request),
         (ended) => {
-          if (ended !== 'failed' && !lost()) take(ended.value);
+          if (ended !== 'failed' && !lost()) take(ended.value, cameMs);
         },
         { what: 'request', routeKey: request.routeKey },
       );

@@ -134,7 +134,8 @@ export class Gateway implements WorldGateway {
   #arrived(socket: Socket, text: string): void {
     if (!socket.open || socket.deaf) return;
     const { agenda, trace, platform } = this.#world;
-    socket.lastFrameMs = agenda.nowMs;
+    const cameMs = agenda.nowMs;
+    socket.lastFrameMs = cameMs;
     trace.note(agenda.nowMs, 'frame up', () => `${socket.id} ${text}`);
     const event = this.#eventOf(socket, 'MESSAGE', text);
     platform.run(
@@ -142,16 +143,16 @@ export class Gateway implements WorldGateway {
       (deps) => makeHandler(deps)(event),
       (ended) => {
         if (ended === 'failed') this.#toClient(socket, this.#errorFrame(socket));
-        else if (ended.value.body !== undefined) this.#answer(socket, ended.value.body);
+        else if (ended.value.body !== undefined) this.#answer(socket, ended.value.body, cameMs);
       },
       { what: 'frame', context: socket.context, text },
     );
   }
 
-  #answer(socket: Socket, body: string): void {
+  #answer(socket: Socket, body: string, cameMs: number): void {
     const { ablation } = this.#world;
     const answer = ablation?.answer?.(body) ?? body;
-    this.#world.answered(socket.context, answer);
+    this.#world.answered(socket.context, answer, cameMs);
     this.#toClient(socket, answer);
   }
 

@@ -186,13 +186,13 @@ export class SimulatedWorld implements World {
     }
   }
 
-  /** The server answered a frame. A hello and a heartbeat prove contact, and that the server knows whose socket it is. */
-  answered(context: SocketContext, body: string): void {
+  /** The server answered a frame. A hello and a heartbeat prove contact at the moment they came, and that the server knows whose socket it is. */
+  answered(context: SocketContext, body: string, cameMs: number): void {
     const isKnown = body.startsWith('{"type":"hello-ok"') || body.startsWith('{"type":"pong"');
     if (!isKnown) return;
     const { role, agentId } = context;
-    if (role === 'customer') this.contactsMs.push(this.agenda.nowMs);
-    else if (agentId !== undefined) this.deskContacts.push({ agentId, atMs: this.agenda.nowMs });
+    if (role === 'customer') this.contactsMs.push(cameMs);
+    else if (agentId !== undefined) this.deskContacts.push({ agentId, atMs: cameMs });
   }
 
   /** A push on its way to the customer's phone. */

@@ -110,7 +110,7 @@ export interface World {
   optionsNow(): ChatOptions;
   changeOptions(options: ChatOptions): void;
   crowd(phase: 'open' | 'closed'): Promise<void>;
-  answered(context: SocketContext, body: string): void;
+  answered(context: SocketContext, body: string, cameMs: number): void;
   pushed(notification: Notification): PushOutcome;
   noted(code: string, fields: Readonly<Record<string, string | number | boolean>>): void;
   threw(by: FunctionName, error: unknown): void;

@@ -17,7 +17,7 @@ export const removedLate: Invariant = {
       // Each period is as long as it was when it ran out: options may have changed in between.
       const periodsMs = [doubt, place].map((at) => readings[at - 1]?.presenceMs ?? 0);
       const dueMs = periodsMs.reduce((sum, ms) => sum + ms, 0) - Math.max(...periodsMs) * TOLERATED.share;
-      const lastMs = contactsMs.filter((ms) => ms < event.at - TOLERATED.ms).at(-1) ?? 0;
+      const lastMs = Math.max(0, ...contactsMs.filter((ms) => ms < event.at - TOLERATED.ms));
       const awayMs = event.at - lastMs + TOLERATED.ms;
       return awayMs < dueMs ? [`removed at ${event.index}, ${awayMs} ms after contact`] : [];
     });
