@@ -28,6 +28,7 @@ const FOUND = [
   [561, 'a chat that continues another has events of its own, at the same indexes'],
   [25631, 'an event makes the alert shorter just before the sweep looks'],
   [954671, 'a hello is answered long after it came, and its socket is gone by then'],
+  [17201, 'a hello is looked at when its customer has been removed meanwhile'],
 ] as const;
 
 describe('seeds that found something', () => {

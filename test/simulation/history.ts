@@ -7,6 +7,12 @@ import type { Session } from '../../shared/domain/session.ts';
 import type { Submitted, View } from './cast/device.ts';
 import type { Harm } from './faults/fault.ts';
 
+/** Something that reached the server: it has known of it at some time between the two. */
+export interface Contact {
+  readonly cameMs: number;
+  readonly answeredMs: number;
+}
+
 /** What is known of a session after its end, from outside: what the invariants judge. */
 export interface History {
   readonly chatId: ChatId;
@@ -31,8 +37,8 @@ export interface History {
   readonly settledIndex: number;
   /** Pages that did not settle, in words. */
   readonly unsettled: readonly string[];
-  /** When the customer certainly reached the server. */
-  readonly contactsMs: readonly number[];
+  /** What the customer sent that certainly reached the server. */
+  readonly contacts: readonly Contact[];
   /** When a desk of an agent certainly reached the server and was known there. */
   readonly deskContacts: readonly { readonly agentId: string; readonly atMs: number }[];
   /** When a tick was lost, or something went wrong in a run of the sweep. */

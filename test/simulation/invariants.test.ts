@@ -85,7 +85,11 @@ const doctored: Readonly<Record<string, History>> = {
     views: sound.views.map((view) => ({ ...view, read: [{ atMs: alert.at, shown: 10_000 }] })),
   },
   'removed-in-time': withLog(opened, { ...alert, index: 2, at: opened.at + 400_000_000 }),
-  'removed-late': { ...sound, log: [...sound.log.slice(0, -1), removed], contactsMs: [removed.at - 2_000] },
+  'removed-late': {
+    ...sound,
+    log: [...sound.log.slice(0, -1), removed],
+    contacts: [{ cameMs: removed.at - 2_000, answeredMs: removed.at - 2_000 }],
+  },
   restored: withLog(opened, { ...joined, restores: true }),
   reported: { ...sound, facts: sound.facts.map((fact) => ({ ...fact, customer_message_count: 4711 })) },
   'row-is-current': { ...sound, row: { ...sound.row!, status: 5 } },

@@ -71,10 +71,10 @@ const askDesk = (stage: Stage, routeKey: string): void => {
 export const polls = (atSec: number): Scene => ({ atSec, run: poll });
 
 const poll = (stage: Stage): void => {
-  const { contactsMs, agenda } = stage.world;
-  const before = contactsMs.length;
+  const { contacts, agenda } = stage.world;
+  const before = contacts.length;
   stage.poll();
   agenda.after(REPEAT_MS, () => {
-    if (contactsMs.length === before) poll(stage);
+    if (contacts.length === before) poll(stage);
   });
 };

@@ -103,7 +103,7 @@ export class Stage {
       requestContext: {},
     };
     this.#request(request, ({ statusCode }, cameMs) => {
-      if (statusCode === 200) this.world.contactsMs.push(cameMs);
+      if (statusCode === 200) this.world.contacts.push({ cameMs, answeredMs: this.world.agenda.nowMs });
       else if (statusCode < 500) this.world.alarms.push(`bug: a poll was answered ${statusCode}`);
     });
   }

@@ -173,8 +173,7 @@ class Playing {
   }
 
   async #history(calmSinceMs: number, settledIndex: number, unsettled: readonly string[]): Promise<History> {
-    const { stores, chatId, mischief, contactsMs, deskContacts, sweepsSpoiltMs, pushedTo, alarms, agenda } =
-      this.#world;
+    const { stores, chatId, mischief, contacts, deskContacts, sweepsSpoiltMs, pushedTo, alarms, agenda } = this.#world;
     const { masking, committedMs, previews, pushedTexts } = this.#world;
     const log = stores.log.events(chatId);
     const effects: (readonly Effect[])[] = log.map(() => []);
@@ -198,7 +197,7 @@ class Playing {
       cameBack: this.#cameBack,
       settledIndex,
       unsettled,
-      contactsMs,
+      contacts,
       deskContacts,
       sweepsSpoiltMs,
       pushedTo,

@@ -7,6 +7,7 @@ import { isRegular } from '../../../shared/domain/idle.ts';
 import { periodsOf, samePeriods, type ChatOptions } from '../../../shared/domain/options.ts';
 import type { Ablation } from '../ablations/ablation.ts';
 import type { CallFate, FunctionName } from '../faults/fault.ts';
+import type { Contact } from '../history.ts';
 import { Agenda } from './agenda.ts';
 import { Gateway } from './gateway.ts';
 import type { Mischief } from './mischief.ts';
@@ -46,7 +47,7 @@ export class SimulatedWorld implements World {
   /** What must never happen and was seen to happen. */
   readonly alarms: string[] = [];
   /** When the customer certainly reached the server. */
-  readonly contactsMs: number[] = [];
+  readonly contacts: Contact[] = [];
   readonly sweepsSpoiltMs: number[] = [];
   /** Up to where each push said that the customer has missed something. */
   readonly pushedTo: number[] = [];
@@ -186,13 +187,13 @@ export class SimulatedWorld implements World {
     }
   }
 
-  /** The server answered a frame. A hello and a heartbeat prove contact at the moment they came, and that the server knows whose socket it is. */
+  /** The server answered a frame. A hello and a heartbeat prove contact, and that the server knows whose socket it is. */
   answered(context: SocketContext, body: string, cameMs: number): void {
     const isKnown = body.startsWith('{"type":"hello-ok"') || body.startsWith('{"type":"pong"');
     if (!isKnown) return;
     const { role, agentId } = context;
-    if (role === 'customer') this.contactsMs.push(cameMs);
-    else if (agentId !== undefined) this.deskContacts.push({ agentId, atMs: cameMs });
+    if (role === 'customer') this.contacts.push({ cameMs, answeredMs: this.agenda.nowMs });
+    else if (agentId !== undefined) this.deskContacts.push({ agentId, atMs: this.agenda.nowMs });
   }
 
   /** A push on its way to the customer's phone. */

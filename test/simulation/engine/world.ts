@@ -16,6 +16,7 @@ import type { ChatOptions } from '../../../shared/domain/options.ts';
 import type { ClientSocket, SocketListener } from '../../../web/client/ports.ts';
 import type { Ablation } from '../ablations/ablation.ts';
 import type { CallFate, FunctionName } from '../faults/fault.ts';
+import type { Contact } from '../history.ts';
 import type { Agenda } from './agenda.ts';
 import type { AllDeps } from './all-deps.ts';
 import type { Cause } from './cause.ts';
@@ -97,7 +98,7 @@ export interface World {
   /** What pages showed of what was typed elsewhere. */
   readonly previews: { readonly shown: string; readonly atMs: number }[];
   /** When the customer certainly reached the server. */
-  readonly contactsMs: number[];
+  readonly contacts: Contact[];
   /** When a tick was lost, or something went wrong in a run of the sweep. */
   readonly sweepsSpoiltMs: number[];
   latencyMs(): number;

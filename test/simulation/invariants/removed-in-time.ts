@@ -12,8 +12,8 @@ const MINUTE_MS = 60_000;
 const boundMs = (presenceMs: number): number => LEASE_MS + SLIP_MS + presenceMs * 2.01 + 10 * MINUTE_MS;
 
 /** When the customer was certainly or maybe heard of: answers, and everything that stands in the log. */
-const heardMs = ({ log, contactsMs }: History): number[] => [
-  ...contactsMs,
+const heardMs = ({ log, contacts }: History): number[] => [
+  ...contacts.map(({ answeredMs }) => answeredMs),
   ...log.flatMap(({ at, actor }) => (actor.type === 'CLIENT' ? [at] : [])),
 ];
 

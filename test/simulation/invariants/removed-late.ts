@@ -7,7 +7,7 @@ const TOLERATED = { share: 1 / 3, ms: 1_500 };
 export const removedLate: Invariant = {
   name: 'removed-late',
   about: 'A customer is removed only after two full periods without contact.',
-  check: ({ log, contactsMs }) => {
+  check: ({ log, contacts }) => {
     const readings = readNaively(log);
     return log.flatMap((event, place) => {
       if (event.type !== 'customer-removed') return [];
@@ -17,7 +17,8 @@ export const removedLate: Invariant = {
       // Each period is as long as it was when it ran out: options may have changed in between.
       const periodsMs = [doubt, place].map((at) => readings[at - 1]?.presenceMs ?? 0);
       const dueMs = periodsMs.reduce((sum, ms) => sum + ms, 0) - Math.max(...periodsMs) * TOLERATED.share;
-      const lastMs = Math.max(0, ...contactsMs.filter((ms) => ms < event.at - TOLERATED.ms));
+      const known = contacts.filter(({ answeredMs }) => answeredMs < event.at - TOLERATED.ms);
+      const lastMs = Math.max(0, ...known.map(({ cameMs }) => cameMs));
       const awayMs = event.at - lastMs + TOLERATED.ms;
       return awayMs < dueMs ? [`removed at ${event.index}, ${awayMs} ms after contact`] : [];
     });
