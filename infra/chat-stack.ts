@@ -76,7 +76,7 @@ export class ChatStack extends Stack {
     return {
       authorize: make('authorize', 5, 'Decides by its ticket whether a socket may connect'),
       socket: make('socket', 10, 'Handles frames of sockets; its answer is the ack'),
-      http: make('http', 10, 'Opens chats, gives tickets and transcripts, lists chats for desks'),
+      http: make('http', 10, 'Opens chats, gives tickets and transcripts, lists chats for desks, answers workflows'),
       wake: make('wake', 60, 'Looks at a chat whose time may have come'),
       effects: make('effects', 60, 'Carries out what events have decided'),
       push: make('push', 30, 'Tells absent customers what they missed'),
@@ -103,6 +103,10 @@ export class ChatStack extends Stack {
     http.tell(envNames.socketUrl, this.socketApi.url);
     this.keys.bindKeys(http);
     this.timers.bindOrdering(http);
+    // What a workflow changes is shown to whoever is there (DLV-6).
+    this.socketApi.bindConnections(http, 'POST', 'GET');
+    // The effects that a restoration finds missing (RESTORE-2).
+    this.pipeline.bindRetries(http);
 
     wake.bindTable(chats, 'Query', 'GetItem', 'PutItem');
     // The options; and a delivery that finds a desk's socket gone takes it off the desk.
@@ -143,6 +147,7 @@ export class ChatStack extends Stack {
     output('WidgetUrl', "The customer's side of the page", `${this.frontDoor.url}/index.html#customer`);
     output('DeskUrl', "The agent's side of the page", `${this.frontDoor.url}/index.html#desk`);
     output('HttpUrl', 'The HTTP API', this.httpApi.url);
+    output('WorkflowPolicyArn', 'What the role of a workflow needs', this.httpApi.workflowPolicy.managedPolicyArn);
     output('SocketUrl', 'The WebSocket API, stage included', this.socketApi.url);
     output('DeskUserPoolId', 'Where people who work at desks are administered', this.deskIdentity.userPool.userPoolId);
     output('DeskClientId', 'Client id of the desk page', this.deskIdentity.client.userPoolClientId);

@@ -39,6 +39,8 @@ export interface LocalOutputs {
   readonly region: string;
   readonly signInUrl: string;
   readonly clockUrl: string;
+  /** Where keys of roles outside the stack are given out: workflows' own. */
+  readonly accessKeyUrl: string;
 }
 
 /** The emulated services, for tests that look behind the SDK. */

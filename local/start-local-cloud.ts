@@ -83,7 +83,7 @@ async function start(options: LocalCloudOptions, running: Running): Promise<Loca
   step(`started ${data.services.map(({ signingName }) => signingName).join(', ')}`);
 
   const identity = await createIdentity(clock, model.userPools);
-  const gateways = openGateways(foundation, model, invoker, identity);
+  const gateways = openGateways(foundation, model, invoker, identity, onRefusal);
   running.push(() => gateways.socketGateways.forEach((gateway) => gateway.stop()));
   endpoint.register(createConnectionsService(gateways.socketGateways, foundation.faults));
   invoker.warm();
@@ -95,7 +95,9 @@ async function start(options: LocalCloudOptions, running: Running): Promise<Loca
     ...data.stats(),
   });
   const idle = (): Promise<void> => activity.idle();
-  const control = createControl({ ...foundation, ...gateways, identity, frontDoorUrl: frontDoor.url, stats, idle });
+  const { managedPolicies } = model;
+  const seen = { ...foundation, ...gateways, identity, managedPolicies };
+  const control = createControl({ ...seen, frontDoorUrl: frontDoor.url, stats, idle });
   frontDoor.open({ distribution: model.distributions[0], buckets: model.buckets, ...gateways, control });
   return {
     outputs: toOutputs(model, endpoint, frontDoor.url, credentials.issue('operator', OPERATOR_ROLE_ARN)),
@@ -153,8 +155,14 @@ function startFunctions(
   });
 }
 
-function openGateways(foundation: Foundation, model: CloudModel, invoker: LocalLambda, identity: Identity) {
-  const shared = { ...foundation, permissions: model.invokePermissions, invoker, identity };
+function openGateways(
+  foundation: Foundation,
+  model: CloudModel,
+  invoker: LocalLambda,
+  identity: Identity,
+  onRefusal: (line: string) => void,
+) {
+  const shared = { ...foundation, permissions: model.invokePermissions, invoker, identity, onRefusal };
   return {
     socketGateways: model.socketApis.map((api) => createSocketGateway({ ...shared, api })),
     httpGateways: model.httpApis.map((api) => createHttpGateway({ ...shared, api })),
@@ -213,6 +221,7 @@ function toOutputs(
     region: REGION,
     signInUrl: `${frontDoorUrl}/_local/sign-in`,
     clockUrl: `${frontDoorUrl}/_local/clock`,
+    accessKeyUrl: `${frontDoorUrl}/_local/access-key`,
   };
   return Object.assign({ ...model.outputs }, { local });
 }

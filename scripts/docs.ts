@@ -1,10 +1,14 @@
-/** `npm run docs`: writes the generated blocks of the documents; with --check compares, and looks for broken references. */
+/**
+ * `npm run docs`: writes the generated blocks of the documents and the schemas of the bus; with --check compares, and looks for
+ * broken references.
+ */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import * as prettier from 'prettier';
 import * as v from 'valibot';
 import { type Generator, blockNames, fillBlocks } from './docs/blocks.ts';
+import { busEventFiles } from './docs/bus-events.ts';
 import { generators } from './docs/generators.ts';
 import { brokenReferences } from './docs/references.ts';
 import { listFiles } from './spec/list-files.ts';
@@ -49,6 +53,12 @@ async function main(): Promise<void> {
     if (filled === text) continue;
     if (values.check === true) problems.push(`${file} is out of date; run npm run docs`);
     else await writeFile(file, filled);
+  }
+  for (const { path, content } of busEventFiles()) {
+    const text = await prettier.format(content, { ...(await prettier.resolveConfig(path)), parser: 'json' });
+    if (existsSync(path) && (await readFile(path, 'utf8')) === text) continue;
+    if (values.check === true) problems.push(`${path} is out of date; run npm run docs`);
+    else await writeFile(path, text);
   }
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) process.exitCode = 1;

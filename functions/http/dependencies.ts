@@ -1,3 +1,4 @@
+import { gatewaySocketSender, socketClient } from '../../shared/adapters/apigateway/socket-sender.ts';
 import { dynamoAgentChats } from '../../shared/adapters/dynamodb/agent-chats.ts';
 import { dynamoChatLog } from '../../shared/adapters/dynamodb/chat-log.ts';
 import { dynamoDbClient } from '../../shared/adapters/dynamodb/client.ts';
@@ -11,6 +12,7 @@ import { dynamoServiceMasking } from '../../shared/adapters/dynamodb/service-mas
 import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
 import { secretChatKeys, secretsClient } from '../../shared/adapters/secretsmanager/chat-keys.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
+import { sqsRetryQueue } from '../../shared/adapters/sqs/retry-queue.ts';
 import { sqsWalkOrders } from '../../shared/adapters/sqs/walk-orders.ts';
 import { hmacKeyRing } from '../../shared/adapters/system/hmac-key-ring.ts';
 import { jitteredPacer } from '../../shared/adapters/system/jittered-pacer.ts';
@@ -24,6 +26,7 @@ import type { HttpDeps } from './http-deps.ts';
 /** What the deployed function runs on. */
 export const runtimeDeps = (env: Env): HttpDeps => {
   const dynamo = dynamoDbClient();
+  const sqs = sqsClient();
   const chatsTable = required(env, envNames.chatsTable);
   const deskTable = required(env, envNames.deskTable);
   return {
@@ -33,13 +36,15 @@ export const runtimeDeps = (env: Env): HttpDeps => {
     gauge: dynamoLoadGauge(dynamo, deskTable),
     agentChats: dynamoAgentChats(dynamo, deskTable),
     desks: dynamoDeskRegistry(dynamo, deskTable),
+    sockets: gatewaySocketSender(socketClient(required(env, envNames.socketEndpoint))),
     options: dynamoOptions(dynamo, deskTable, {
       clock: systemClock,
       onRefused: (service, options) => jsonJournal.note('OPTION_REFUSED', { service, options: options.join(' ') }),
     }),
     serviceOptions: dynamoServiceOptions(dynamo, deskTable),
     walks: dynamoOptionWalks(dynamo, deskTable),
-    walkOrders: sqsWalkOrders(sqsClient(), required(env, envNames.wakeQueueUrl)),
+    walkOrders: sqsWalkOrders(sqs, required(env, envNames.wakeQueueUrl)),
+    retries: sqsRetryQueue(sqs, required(env, envNames.effectsRetryQueueUrl)),
     serviceMasking: dynamoServiceMasking(dynamo, deskTable),
     keys: hmacKeyRing(secretChatKeys(secretsClient(), required(env, envNames.secretArn), systemClock)),
     ids: randomIds,

@@ -6,6 +6,13 @@ import type { HttpDeps } from './http-deps.ts';
 import { readHttpEvent, type HttpRequest } from './http-event.ts';
 import { problem, type HttpReply } from './http-reply.ts';
 import { getMasking, getMaskingHistory, postMaskingTest, putMasking } from './masking-routes.ts';
+import {
+  getSession,
+  patchWorkflowUserData,
+  postWorkflowClose,
+  postWorkflowMessage,
+  postWorkflowNotice,
+} from './workflow-routes.ts';
 import { getOptions, getOptionsHistory, patchOptions } from './service-routes.ts';
 import { getWalk, postWalk } from './walk-routes.ts';
 
@@ -29,6 +36,12 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['PUT /services/{service}/masking', putMasking],
   ['GET /services/{service}/masking/history', getMaskingHistory],
   ['POST /services/{service}/masking/test', postMaskingTest],
+  ['GET /service/chats/{chatId}', getSession],
+  ['POST /service/chats/{chatId}', getSession],
+  ['POST /service/chats/{chatId}/messages', postWorkflowMessage],
+  ['POST /service/chats/{chatId}/notices', postWorkflowNotice],
+  ['PATCH /service/chats/{chatId}/user-data', patchWorkflowUserData],
+  ['POST /service/chats/{chatId}/close', postWorkflowClose],
 ]);
 
 export const makeHandler =

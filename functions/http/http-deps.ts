@@ -1,27 +1,24 @@
 import type { OpenDeps } from '../../shared/app/open-chat.ts';
 import type {
   AgentChats,
-  Contacts,
-  DeskRegistry,
-  Journal,
   KeyRing,
+  ListRows,
   OptionWalks,
   ServiceMasking,
   ServiceOptions,
   WalkOrders,
 } from '../../shared/app/ports.ts';
+import type { RestoreDeps } from '../../shared/app/restore-chat.ts';
 
 /** What the HTTP routes need. */
-export interface HttpDeps extends OpenDeps {
+export interface HttpDeps extends OpenDeps, RestoreDeps {
+  readonly rows: ListRows;
   readonly keys: KeyRing;
-  readonly contacts: Contacts;
   readonly agentChats: AgentChats;
-  readonly desks: Pick<DeskRegistry, 'connected'>;
   readonly serviceOptions: ServiceOptions;
   readonly walks: OptionWalks;
   readonly walkOrders: WalkOrders;
   readonly serviceMasking: ServiceMasking;
-  readonly journal: Journal;
   /** Where sockets are opened, without the ticket. */
   readonly socketUrl: string;
 }

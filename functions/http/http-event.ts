@@ -12,7 +12,10 @@ const HttpEvent = v.object({
   isBase64Encoded: v.optional(v.boolean(), false),
   requestContext: v.object({
     authorizer: v.optional(
-      v.object({ jwt: v.object({ claims: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])) }) }),
+      v.object({
+        jwt: v.optional(v.object({ claims: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])) })),
+        iam: v.optional(v.object({ callerId: v.string() })),
+      }),
     ),
   }),
 });
@@ -27,6 +30,8 @@ export interface HttpRequest {
   readonly body: string;
   /** The claims of a checked identity token, on routes that demand one. */
   readonly claims: Readonly<Record<string, string | number | boolean>> | undefined;
+  /** IAM's id of whoever signed the request, on routes that demand a signature: `<role's id>:<session>`. */
+  readonly callerId: string | undefined;
 }
 
 /** @throws when the event is not one of an HTTP API: that is a mistake in the stack. */
@@ -40,6 +45,7 @@ export const readHttpEvent = (event: unknown): HttpRequest => {
     query: queryStringParameters,
     path: pathParameters,
     body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
-    claims: parsed.requestContext.authorizer?.jwt.claims,
+    claims: parsed.requestContext.authorizer?.jwt?.claims,
+    callerId: parsed.requestContext.authorizer?.iam?.callerId,
   };
 };

@@ -12,6 +12,13 @@ export interface Person {
   readonly isAdministrator: boolean;
 }
 
+/**
+ * The role, or user, that signed a workflow's request; the HTTP API has checked the signature and asked IAM already. A role's id
+ * stays the same from session to session and is never used again. Undefined when nobody signed.
+ */
+export const principalOf = ({ callerId }: HttpRequest): string | undefined =>
+  /^[A-Za-z0-9_-]{1,64}(?=:|$)/.exec(callerId ?? '')?.[0];
+
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** The HTTP API hands a list of groups over as `[first second]`; a group's name has no blanks. */

@@ -50,8 +50,13 @@ export class EffectsPipeline extends Construct {
   /** Lets the function publish what happened, and hand on what it could not carry out. */
   bindEffects(fn: ChatFunction): void {
     fn.tell(envNames.chatBus, this.bus.eventBusName);
-    fn.tell(envNames.effectsRetryQueueUrl, this.retryQueue.queueUrl);
     fn.allow({ actions: ['events:PutEvents'], resources: [this.bus.eventBusArn] });
+    this.bindRetries(fn);
+  }
+
+  /** Lets the function hand effects on. */
+  bindRetries(fn: ChatFunction): void {
+    fn.tell(envNames.effectsRetryQueueUrl, this.retryQueue.queueUrl);
     fn.allow({ actions: ['sqs:SendMessage'], resources: [this.retryQueue.queueArn] });
   }
 

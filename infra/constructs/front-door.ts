@@ -36,7 +36,8 @@ export interface FrontDoorProps {
 /**
  * One host for everything: pages from a private bucket, sockets at `/socket`, the HTTP API at `/chats`, `/desk` and
  * `/services`.
- * Pages live under `/`, `/widget/` and `/agent/`, so their paths never meet the API's.
+ * Pages live under `/`, `/widget/` and `/agent/`, so their paths never meet the API's. Workflows call the HTTP API at its own
+ * address: what they sign names its host.
  */
 export class FrontDoor extends Construct {
   readonly url: string;

@@ -1,7 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { CorsHttpMethod, HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpIamAuthorizer, HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { envNames } from '../../shared/config/env-names.ts';
 import type { StackOptions } from '../stack-options.ts';
@@ -21,12 +22,15 @@ export interface ChatHttpApiProps {
 
 /**
  * The HTTP API. Customers' routes have no authorizer, because a secure key is checked by the function without reading
- * anything; desk routes and those of services need a token of the desk's user pool.
+ * anything; desk routes and those of services need a token of the desk's user pool; those of workflows a signature of a role
+ * that IAM allows to call them (docs/decisions/0009-workflows-sign-with-iam.md).
  */
 export class ChatHttpApi extends Construct {
   readonly url: string;
   /** Host name of the API, for the front door. */
   readonly host: string;
+  /** What a workflow's role needs: every route of workflows, and nothing else. */
+  readonly workflowPolicy: ManagedPolicy;
 
   constructor(scope: Construct, id: string, { http, deskIdentity, options }: ChatHttpApiProps) {
     super(scope, id);
@@ -59,6 +63,20 @@ export class ChatHttpApi extends Construct {
       }),
     });
     http.tell(envNames.allowedOrigins, options.allowedOrigins.join(','));
+    this.workflowPolicy = this.allowWorkflows(api);
+  }
+
+  /** Attached by whoever deploys to the roles of their workflows; the stack attaches it to nobody. */
+  private allowWorkflows(api: HttpApi): ManagedPolicy {
+    const routes = Stack.of(this).formatArn({
+      service: 'execute-api',
+      resource: api.apiId,
+      resourceName: '$default/*/service/chats/*',
+    });
+    return new ManagedPolicy(this, 'WorkflowPolicy', {
+      description: 'Lets a workflow write, look and act in chats over the HTTP API',
+      statements: [new PolicyStatement({ actions: ['execute-api:Invoke'], resources: [routes] })],
+    });
   }
 }
 
@@ -82,4 +100,16 @@ const addRoutes = (api: HttpApi, http: ChatFunction, deskIdentity: DeskIdentity)
   api.addRoutes({ path: '/services/{service}/masking', methods: [GET, PUT], integration, authorizer });
   api.addRoutes({ path: '/services/{service}/masking/history', methods: [GET], integration, authorizer });
   api.addRoutes({ path: '/services/{service}/masking/test', methods: [POST], integration, authorizer });
+  addWorkflowRoutes(api, integration);
+};
+
+const addWorkflowRoutes = (api: HttpApi, integration: HttpLambdaIntegration): void => {
+  const authorizer = new HttpIamAuthorizer();
+  const { GET, PATCH, POST } = HttpMethod;
+  const chat = '/service/chats/{chatId}';
+  api.addRoutes({ path: chat, methods: [GET, POST], integration, authorizer });
+  api.addRoutes({ path: `${chat}/messages`, methods: [POST], integration, authorizer });
+  api.addRoutes({ path: `${chat}/notices`, methods: [POST], integration, authorizer });
+  api.addRoutes({ path: `${chat}/user-data`, methods: [PATCH], integration, authorizer });
+  api.addRoutes({ path: `${chat}/close`, methods: [POST], integration, authorizer });
 };

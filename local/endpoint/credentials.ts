@@ -15,11 +15,14 @@ export interface CredentialBook {
   /** A key for calls that `roleArn` decides about. The id starts with `label`, which makes refusals readable. */
   issue(label: string, roleArn: string): AccessKey;
   find(accessKeyId: string): Caller | undefined;
-  /** The secret of a key, for signatures that were made in advance. */
+  /** The secret of a key, for those who verify what was signed with it. */
   secretOf(accessKeyId: string): string | undefined;
 }
 
-/** Makes an empty book. Only what is signed in advance, for somebody else to use, is verified: presigned URLs and forms. */
+/**
+ * Makes an empty book. SDK calls are believed by their key alone. Verified is what is signed in advance for somebody else to use
+ * (presigned URLs and forms), and what workflows sign.
+ */
 export function createCredentialBook(): CredentialBook {
   const callers = new Map<string, Caller>();
   const secrets = new Map<string, string>();

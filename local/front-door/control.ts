@@ -3,6 +3,8 @@ import type { CloudClock } from '../contracts.ts';
 import type { Faults } from '../endpoint/faults.ts';
 import type { HttpAnswer } from '../gateway/http/http-gateway.ts';
 import type { SocketGateway } from '../gateway/websocket/socket-gateway.ts';
+import { createOutsideRoles } from '../iam/outside-roles.ts';
+import type { OutsideRoleParts } from '../iam/outside-roles.ts';
 import type { Identity } from '../identity/identity.ts';
 import { ISSUER_PATH } from '../template/local-addresses.ts';
 
@@ -12,6 +14,10 @@ const SignIn = v.strictObject({
   sub: v.pipe(v.string(), v.minLength(1)),
   name: v.pipe(v.string(), v.minLength(1)),
   groups: v.optional(v.array(v.string()), []),
+});
+const AccessKeyWish = v.strictObject({
+  role: v.pipe(v.string(), v.regex(/^[\w+=,.@-]{1,64}$/, 'must be the name of a role')),
+  policies: v.optional(v.array(v.string()), []),
 });
 const FaultSettings = v.strictObject({
   clear: v.optional(v.boolean(), false),
@@ -31,7 +37,7 @@ const FaultSettings = v.strictObject({
   ),
 });
 
-export interface ControlParts {
+export interface ControlParts extends OutsideRoleParts {
   readonly clock: CloudClock;
   readonly identity: Identity;
   readonly faults: Faults;
@@ -43,11 +49,12 @@ export interface ControlParts {
 
 type Route = (body: unknown) => HttpAnswer | Promise<HttpAnswer>;
 
-/** The local cloud's own paths below `/_local/`: clock, sign-in, faults, counts. A deployed stack has none of them. */
+/** The local cloud's own paths below `/_local/`: clock, sign-in, access keys, faults, counts. A deployed stack has none of them. */
 export function createControl(
   parts: ControlParts,
 ): (method: string, path: string, body: Buffer) => Promise<HttpAnswer | undefined> {
   const { clock, identity, faults, socketGateways, stats, idle } = parts;
+  const outsideRoles = createOutsideRoles(parts);
   const time = (): HttpAnswer => json(200, { mode: clock.mode, nowMs: clock.now() });
   const routes: Readonly<Record<string, Route>> = {
     'GET /_local/health': () => json(200, { status: 'ok' }),
@@ -61,6 +68,11 @@ export function createControl(
         return time();
       }),
     'POST /_local/sign-in': (body) => checked(SignIn, body, async (who) => json(200, await identity.signIn(who))),
+    'POST /_local/access-key': (body) =>
+      checked(AccessKeyWish, body, ({ role, policies }) => {
+        const given = outsideRoles.issue(role, policies);
+        return typeof given === 'string' ? problem(400, given) : json(200, given);
+      }),
     'GET /_local/stats': () => json(200, stats()),
     'POST /_local/idle': async () => {
       await idle();

@@ -151,6 +151,7 @@ async function answerApi(
     headers: { ...forwarded, ...originHeaders },
     body,
     sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+    signedTarget: request.url ?? '/',
   });
   return { ...answer, headers: overPlainHttp({ ...answer.headers, ...behavior.responseHeaders }) };
 }

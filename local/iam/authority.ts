@@ -7,6 +7,8 @@ export type Decision = { readonly allowed: true } | { readonly allowed: false; r
 
 /** Decides by the policies of the template's roles. */
 export interface Authority {
+  /** Gets to know a role that the template does not have: a deployer's own. */
+  adopt(role: RoleModel): void;
   /** May this caller do it? `iam:PassRole` also asks whether the passed role trusts the service. */
   decide(caller: Caller, grant: NeededGrant): Decision;
   /** May `service`, acting for `sourceArn`, use this role to do it? */
@@ -40,6 +42,7 @@ export function createAuthority(roles: readonly RoleModel[]): Authority {
   };
 
   return {
+    adopt: (role) => void byArn.set(role.arn, role),
     decide(caller, grant) {
       const decision = decide(caller.roleArn, grant);
       if (!decision.allowed || grant.action !== 'iam:PassRole') return decision;

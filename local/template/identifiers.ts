@@ -65,6 +65,10 @@ const RULES: Readonly<Record<string, IdentityRule>> = {
   },
   'AWS::Lambda::Function': nameAndArn('lambda', 'FunctionName', (name) => `function:${name}`),
   'AWS::IAM::Role': nameAndArn('iam', 'RoleName', (name) => `role/${name}`, ''),
+  'AWS::IAM::ManagedPolicy': (resource) => {
+    const arn = arnOf('iam', `policy/${resource.name('ManagedPolicyName') ?? generatedName(resource)}`, '');
+    return { ref: arn, attributes: { PolicyArn: arn } };
+  },
   'AWS::ApiGatewayV2::Api': (resource) => {
     const id = suffix(resource, 10).toLowerCase();
     const scheme = resource.name('ProtocolType') === 'WEBSOCKET' ? 'wss' : 'https';

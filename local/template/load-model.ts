@@ -2,7 +2,13 @@ import { loadAssembly } from './assembly.ts';
 import { asText } from './evaluate.ts';
 import type { CloudModel } from './model.ts';
 import { readHttpApis, readSocketApis } from './read-apis.ts';
-import { readEventSources, readFunctions, readInvokePermissions, readRoles } from './read-compute.ts';
+import {
+  readEventSources,
+  readFunctions,
+  readInvokePermissions,
+  readManagedPolicies,
+  readRoles,
+} from './read-compute.ts';
 import { readQueues, readSecrets, readTables, readUserPools } from './read-data.ts';
 import { readBuckets, readDistributions } from './read-pages.ts';
 import { readBuses, readRules, readScheduleGroups, readSchedules } from './read-timing.ts';
@@ -16,6 +22,7 @@ export function loadModel(assemblyDirectory: string): CloudModel {
     stackName: stack.assembly.stackName,
     functions: readFunctions(stack),
     roles: readRoles(stack),
+    managedPolicies: readManagedPolicies(stack),
     invokePermissions: readInvokePermissions(stack),
     tables: readTables(stack),
     queues: readQueues(stack),

@@ -65,7 +65,10 @@ function localHttpApi(api: HttpApiModel, localize: (text: string) => string): Ht
     cors: api.cors && { ...api.cors, allowOrigins: api.cors.allowOrigins.map(localize) },
     routes: api.routes.map((route) => ({
       ...route,
-      authorizer: route.authorizer && { ...route.authorizer, issuer: localize(route.authorizer.issuer) },
+      authorizer:
+        typeof route.authorizer === 'object'
+          ? { ...route.authorizer, issuer: localize(route.authorizer.issuer) }
+          : route.authorizer,
     })),
   };
 }

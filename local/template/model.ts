@@ -5,6 +5,7 @@ export interface CloudModel {
   readonly stackName: string;
   readonly functions: readonly FunctionModel[];
   readonly roles: readonly RoleModel[];
+  readonly managedPolicies: readonly ManagedPolicyModel[];
   readonly invokePermissions: readonly InvokePermission[];
   readonly tables: readonly TableModel[];
   readonly queues: readonly QueueModel[];
@@ -42,6 +43,12 @@ export interface FunctionModel extends NamedArn {
 export interface RoleModel extends NamedArn {
   readonly statements: readonly Statement[];
   readonly trust: readonly Statement[];
+}
+
+/** A policy that whoever deploys may attach to roles of their own. */
+export interface ManagedPolicyModel {
+  readonly arn: string;
+  readonly statements: readonly Statement[];
 }
 
 /** An `AWS::Lambda::Permission`: which service may invoke a function, and on whose behalf. */
@@ -161,7 +168,8 @@ export interface HttpRoute {
   readonly key: string;
   readonly functionArn: string;
   readonly timeoutMs: number;
-  readonly authorizer: JwtAuthorizerModel | undefined;
+  /** `iam`: only requests that are signed by a role which may call the route. */
+  readonly authorizer: JwtAuthorizerModel | 'iam' | undefined;
 }
 
 export interface JwtAuthorizerModel {

@@ -1,5 +1,5 @@
 import { ACCOUNT_ID, PARTITION, REGION } from './identifiers.ts';
-import type { CorsModel, HttpApiModel, HttpRoute, JwtAuthorizerModel, SocketApiModel, SocketRoute } from './model.ts';
+import type { CorsModel, HttpApiModel, HttpRoute, SocketApiModel, SocketRoute } from './model.ts';
 import type { Resource, StackReader } from './stack-reader.ts';
 
 const INVOKE_PATH = /:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/;
@@ -66,13 +66,14 @@ function httpRoute(stack: StackReader, route: Resource): HttpRoute {
     key: route.properties.text('RouteKey'),
     functionArn,
     timeoutMs: integration.properties.number('TimeoutInMillis', 30_000),
-    authorizer: jwtAuthorizer(stack, route),
+    authorizer: httpAuthorizer(stack, route),
   };
 }
 
-function jwtAuthorizer(stack: StackReader, route: Resource): JwtAuthorizerModel | undefined {
+function httpAuthorizer(stack: StackReader, route: Resource): HttpRoute['authorizer'] {
   const kind = route.properties.optionalText('AuthorizationType') ?? 'NONE';
   if (kind === 'NONE') return undefined;
+  if (kind === 'AWS_IAM') return 'iam';
   if (kind !== 'JWT')
     throw new Error(`unable to run route ${route.logicalId}; the local cloud does not know ${kind} here`);
   const { properties } = authorizerOf(stack, route);

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { readStatements } from '../iam/statement.ts';
 import type { Statement } from '../iam/statement.ts';
 import { ACCOUNT_ID, PARTITION, REGION } from './identifiers.ts';
-import type { EventSourceModel, FunctionModel, InvokePermission, RoleModel } from './model.ts';
+import type { EventSourceModel, FunctionModel, InvokePermission, ManagedPolicyModel, RoleModel } from './model.ts';
 import type { Properties } from './properties.ts';
 import type { Resource, StackReader } from './stack-reader.ts';
 
@@ -85,6 +85,14 @@ export function readRoles(stack: StackReader): readonly RoleModel[] {
       trust: readStatements(properties.group('AssumeRolePolicyDocument')),
     };
   });
+}
+
+/** The policies that the stack makes for others to attach. */
+export function readManagedPolicies(stack: StackReader): readonly ManagedPolicyModel[] {
+  return stack.resources('AWS::IAM::ManagedPolicy').map((resource) => ({
+    arn: resource.identity.ref,
+    statements: readStatements(resource.properties.group('PolicyDocument')),
+  }));
 }
 
 function managedPolicy(role: string, arn: string): Statement {

@@ -1,5 +1,6 @@
 import type { Generator } from './blocks.ts';
 import { benchResults } from './bench-results.ts';
+import { busEvents } from './bus-events.ts';
 import { crashPoints } from './crash-points.ts';
 import { loadResults } from './load-results.ts';
 import { maskingBuiltIn, maskingLimits } from './masking.ts';
@@ -29,5 +30,6 @@ export function generators(npmScriptNames: readonly string[]): Generator[] {
     ...loadResults,
     crashPoints,
     simulation,
+    busEvents,
   ];
 }

@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<keyof typeof limits, string>> = {
   MESSAGE_TYPE_CHARS_MAX: 'characters of a message type',
   TYPING_PREVIEW_CHARS_MAX: 'characters of a typing preview',
   CLIENT_ID_CHARS_MAX: 'characters of a command id or a reference',
+  WORKFLOW_ID_CHARS_MAX: "characters of the id of a workflow's command, over HTTP",
   DESK_CHATS_MAX: 'chats that one frame of a desk may name',
   PING_VISIBLE_SEC: 'seconds between heartbeats while somebody looks',
   PING_HIDDEN_SEC: 'seconds between heartbeats while nobody looks',

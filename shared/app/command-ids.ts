@@ -4,6 +4,8 @@ import type { AgentId, CommandId, ConnectionId } from '../domain/events.ts';
 export const commandIds = {
   ofCustomer: (clientId: string): CommandId => `c/${clientId}`,
   ofAgent: (agentId: AgentId, clientId: string): CommandId => `a/${agentId}/${clientId}`,
+  /** Apart for each role that calls: another role's id is another command (FLOW-7). */
+  ofWorkflow: (principal: string, callersId: string): CommandId => `x/${principal}/${callersId}`,
   /** Made anew for each request: of two that open one chat at the same time only one has made it (OPEN-2). */
   opening: (requestId: string): CommandId => `s/${requestId}/open`,
   hello: (connectionId: ConnectionId): CommandId => `s/hello/${connectionId}`,

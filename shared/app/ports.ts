@@ -1,5 +1,5 @@
 import type { Desk } from '../domain/desk.ts';
-import type { Announcement, Effect } from '../domain/effects.ts';
+import type { Announcement, Details, Effect } from '../domain/effects.ts';
 import type { AgentId, Arming, ChatEvent, ChatId, ConnectionId, EpochMs, Overdue } from '../domain/events.ts';
 import type { ListRow } from '../domain/list-row.ts';
 import type { OptionWalk } from '../domain/option-walk.ts';
@@ -305,6 +305,7 @@ export interface Announced {
   readonly service: string;
   readonly status: AsyncStatus;
   readonly checkAt: EpochMs;
+  readonly details?: Details;
   readonly overdue?: Overdue;
   readonly continues?: ChatId;
   readonly lastAgentId?: AgentId;

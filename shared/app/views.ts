@@ -19,6 +19,8 @@ const fromOf = (eyes: Eyes, actor: Actor): From => {
       return { type: 'CLIENT', nickname: eyes.customerNickname };
     case 'AGENT':
       return agentFrom(eyes, actor.agentId, actor.nickname);
+    case 'EXTERNAL':
+      return { type: 'EXTERNAL', ...(actor.nickname === undefined ? {} : { nickname: actor.nickname }) };
     case 'SYSTEM':
       return { type: 'SYSTEM' };
   }

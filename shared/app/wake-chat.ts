@@ -22,18 +22,21 @@ const ROUNDS_MAX = 20;
 export const wakeChat = async (
   deps: WakeDeps,
   chatId: ChatId,
-  base: WakeUp | CheckStuck,
+  given: WakeUp | CheckStuck,
 ): Promise<{ committed: Committed[]; state: Session | undefined }> => {
   const committed: Committed[] = [];
+  let base = given;
   for (let round = 0; round < ROUNDS_MAX; round++) {
+    const asked = base;
     const outcome = await handleCommand(deps, chatId, {
-      command: (state) => withEvidence(deps, chatId, base, state),
+      command: (state) => withEvidence(deps, chatId, asked, state),
       firstLoad: 'strong',
     });
     if (outcome.kind === 'rejected') return { committed, state: undefined };
     if (outcome.kind === 'unchanged') return { committed, state: outcome.state };
     committed.push(outcome);
     await deliver(deps, outcome);
+    if (base.type === 'check-stuck' && outcome.event.overdue !== undefined) base = { ...base, found: true };
     if (outcome.event.type === 'wake-up-moved' || (await isSettled(deps, base, outcome.after)))
       return { committed, state: outcome.after };
   }

@@ -6,22 +6,30 @@ import type {
   Continued,
   DisconnectCause,
   EpochMs,
+  External,
   Notice,
   Place,
   UserDataChanges,
+  Visibility,
 } from './events.ts';
 import type { PushSubscription } from './push-subscription.ts';
 
-/** Who gives a command that people give. */
-export type Author =
+/** A person who gives a command. */
+export type Person =
   | { readonly type: 'CLIENT'; readonly connectionId?: ConnectionId }
   | { readonly type: 'AGENT'; readonly agentId: AgentId };
+
+/** Who gives a command: a person in the chat, or a workflow, which needs no seat in it (FLOW-1). */
+export type Author = Person | External;
 
 /** A command of a client: `seen` is the position up to which that client has caught up. */
 interface ClientCommand {
   readonly id: CommandId;
   readonly seen: number;
 }
+
+/** For whom somebody may say something. */
+export type Audience = Exclude<Visibility, 'NONE'>;
 
 /** A customer wants a chat. */
 export interface OpenChat {
@@ -64,8 +72,8 @@ export interface PostMessage extends ClientCommand {
   readonly by: Author;
   readonly text: string;
   readonly messageType?: string;
-  /** ALL (default) or INT; INT is for agents only. */
-  readonly visibility?: 'ALL' | 'INT';
+  /** ALL (default), INT or VIP, as far as the author may use it (VIS-5). */
+  readonly visibility?: Audience;
 }
 
 /** Somebody sends a notice. */
@@ -75,15 +83,15 @@ export interface SendNotice extends ClientCommand {
   readonly notice: Notice;
   /** The address of the page, the words, or the new nickname. */
   readonly text: string;
-  /** ALL (default) or INT; INT is for agents only, and never for a nickname. */
-  readonly visibility?: 'ALL' | 'INT';
+  /** ALL (default), INT or VIP, as far as the author may use it (VIS-5); a nickname is for ALL. */
+  readonly visibility?: Audience;
 }
 
 /** Somebody types while `async-idle-notices` may count that. */
 export interface NoteTyping {
   readonly type: 'note-typing';
   readonly id: CommandId;
-  readonly by: Author;
+  readonly by: Person;
   /** Whether they began, or stopped. */
   readonly on: boolean;
 }
@@ -140,6 +148,8 @@ export interface WakeUp {
 export interface CheckStuck {
   readonly type: 'check-stuck';
   readonly id: CommandId;
+  /** This look has found something overdue: what else is late is not left to the wake-up that it armed itself. */
+  readonly found?: true;
   readonly contactAt?: EpochMs;
 }
 

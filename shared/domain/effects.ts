@@ -1,11 +1,44 @@
 import { checkAt } from './deadlines.ts';
-import type { AgentId, Arming, ChatEvent, ChatId, EpochMs, EventOf, Overdue } from './events.ts';
+import type {
+  AgentId,
+  Arming,
+  ChatEvent,
+  ChatId,
+  CloseCause,
+  EpochMs,
+  EventOf,
+  LeaveCause,
+  Overdue,
+} from './events.ts';
 import { rowOf, type ListRow } from './list-row.ts';
 import { pushOf } from './push.ts';
 import type { AsyncStatus, Session } from './session.ts';
 
 /** The names of what Dormouse tells the bus, in the past tense and versioned. */
-export type Announcement = 'chat-opened.v1' | 'status-changed.v1' | 'chat-closed.v1' | 'stuck-chat-found.v1';
+export type Announcement =
+  | 'chat-opened.v1'
+  | 'status-changed.v1'
+  | 'agent-joined.v1'
+  | 'agent-left.v1'
+  | 'customer-removed.v1'
+  | 'customer-returned.v1'
+  | 'user-data-changed.v1'
+  | 'chat-closed.v1'
+  | 'stuck-chat-found.v1';
+
+/** What an announcement says besides status and check-at, by its kind (docs/EVENTS.md). Never a word of the chat. */
+export interface Details {
+  /** The status before the event, and after it. */
+  readonly from?: AsyncStatus;
+  readonly to?: AsyncStatus;
+  readonly agentId?: AgentId;
+  readonly cause?: LeaveCause | CloseCause;
+  readonly queue?: string;
+  readonly workbin?: string;
+  /** Keys that were set or deleted; what to is for who may ask. */
+  readonly keys?: readonly string[];
+  readonly by?: ChatEvent['actor']['type'];
+}
 
 /**
  * A statement as of the index of the event that carries it, executed at least once, late, at the same time as others
@@ -20,6 +53,7 @@ export type Effect =
       readonly service: string;
       readonly status: AsyncStatus;
       readonly checkAt: EpochMs;
+      readonly details?: Details;
       readonly overdue?: Overdue;
       /** Of an opening that continues a closed chat: which, and who handled it last. */
       readonly continues?: ChatId;
@@ -30,13 +64,39 @@ export type Effect =
   /** The customer has missed something: what they may see, up to this index. */
   | { readonly kind: 'push'; readonly upTo: number };
 
-const announcements = (before: Session | undefined, event: ChatEvent, after: Session): Announcement[] => {
-  const names: Announcement[] = [];
-  if (before === undefined) names.push('chat-opened.v1');
-  else if (before.status !== after.status) names.push('status-changed.v1');
-  if (event.type === 'chat-closed') names.push('chat-closed.v1');
-  if (event.overdue !== undefined) names.push('stuck-chat-found.v1');
-  return names;
+type Said = readonly [name: Announcement, details?: Details];
+
+/** What happened to whom, apart from the status; most events have nothing to say. */
+const changeOf = (event: ChatEvent): Said | undefined => {
+  switch (event.type) {
+    case 'agent-joined':
+      // A member's new desk epoch is nobody's joining (AGENT-4).
+      return event.visibility === 'NONE' ? undefined : ['agent-joined.v1', { agentId: event.agentId }];
+    case 'agent-left':
+      return ['agent-left.v1', { agentId: event.agentId, cause: event.cause, ...event.place }];
+    case 'user-data-updated':
+      return ['user-data-changed.v1', { keys: Object.keys(event.userData), by: event.actor.type }];
+    case 'customer-removed':
+      return ['customer-removed.v1'];
+    case 'chat-closed':
+      return ['chat-closed.v1', { cause: event.cause }];
+    default:
+      return undefined;
+  }
+};
+
+const announcements = (before: Session | undefined, event: ChatEvent, after: Session): Said[] => {
+  const said: Said[] = [];
+  if (before === undefined) said.push(['chat-opened.v1']);
+  else {
+    if (before.customer.removed && !after.customer.removed) said.push(['customer-returned.v1']);
+    const change = changeOf(event);
+    if (change !== undefined) said.push(change);
+    const [from, to] = [before.status, after.status];
+    if (from !== to) said.push(['status-changed.v1', { from, to, ...after.placed }]);
+  }
+  if (event.overdue !== undefined) said.push(['stuck-chat-found.v1']);
+  return said;
 };
 
 /** Which chat an opening continues, for whoever finds it an agent. */
@@ -50,13 +110,14 @@ export const effectsOf = (before: Session | undefined, event: ChatEvent, after: 
   const effects: Effect[] = [];
   if (event.arm !== undefined) effects.push({ kind: 'arm-wake-up', arming: event.arm });
   if (after.rowIndex === event.index) effects.push({ kind: 'write-row', row: rowOf(after) });
-  for (const name of announcements(before, event, after)) {
+  for (const [name, details] of announcements(before, event, after)) {
     effects.push({
       kind: 'announce',
       name,
       service: after.service,
       status: after.status,
       checkAt: checkAt(after),
+      ...(details === undefined ? {} : { details }),
       ...(event.overdue === undefined ? {} : { overdue: event.overdue }),
       ...(event.type === 'chat-opened' ? continuationOf(event) : {}),
     });

@@ -19,7 +19,8 @@ export type ConnectionId = string;
 
 /**
  * Names one command for ever: `c/<client's id>` for the customer, `a/<agentId>/<client's id>` for an agent,
- * `s/<cause>` for what functions do on their own. The author's part keeps two authors' ids apart.
+ * `x/<principal>/<caller's id>` for a workflow, `s/<cause>` for what functions do on their own. The author's part keeps
+ * two authors' ids apart.
  */
 export type CommandId = string;
 
@@ -30,7 +31,15 @@ export type Visibility = 'ALL' | 'INT' | 'VIP' | 'NONE';
 export type Actor =
   | { readonly type: 'CLIENT' }
   | { readonly type: 'AGENT'; readonly agentId: AgentId; readonly nickname: string }
+  | External
   | { readonly type: 'SYSTEM' };
+
+/** A workflow, under the nickname that its request gave. What it says as a bot is no activity (FLOW-3). */
+export interface External {
+  readonly type: 'EXTERNAL';
+  readonly nickname?: string;
+  readonly bot?: true;
+}
 
 /** One wake-up that was asked for: its number makes its name and decides nothing. */
 export interface Arming {
@@ -64,7 +73,7 @@ export type Notice = 'pushed-url' | 'custom' | 'nickname-changed';
 /** User data to set, by key; null deletes. */
 export type UserDataChanges = Readonly<Record<string, string | null>>;
 /** Who or what closed the chat; `abandoned`: a regular chat with nobody left in it. */
-export type CloseCause = 'idle' | 'agent' | 'customer' | 'abandoned';
+export type CloseCause = 'idle' | 'agent' | 'customer' | 'workflow' | 'abandoned';
 
 /** What every event carries. */
 export interface EventEnvelope {
@@ -152,7 +161,8 @@ export type EventType = EventBody['type'];
 export type EventOf<T extends EventType> = EventEnvelope & Extract<EventBody, { type: T }>;
 
 /** The version that `event` asks of its readers: what older code reads rightly stays at the version it had (SKEW-4). */
-export const versionOf = (event: EventBody & Pick<EventEnvelope, 'periods' | 'restores'>): number => {
+export const versionOf = (event: EventBody & Pick<EventEnvelope, 'actor' | 'periods' | 'restores'>): number => {
+  if (event.actor.type === 'EXTERNAL') return 3;
   // Whatever says how a regular chat's clocks run: older code would take the chat for an asynchronous one (REG-1).
   if (event.restores === true || event.periods?.regular !== undefined) return 3;
   switch (event.type) {

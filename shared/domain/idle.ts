@@ -1,4 +1,5 @@
-import type { ChatEvent, EventBody, EventEnvelope } from './events.ts';
+import type { Author } from './commands.ts';
+import type { Actor, ChatEvent, EventBody, EventEnvelope } from './events.ts';
 import type { IdleClock, Session } from './session.ts';
 
 /** What runs out while nobody says anything, one after the other. */
@@ -14,6 +15,16 @@ export interface Stage {
 type Said = EventBody & Pick<EventEnvelope, 'actor' | 'visibility' | 'restores'>;
 
 type Silent = Pick<Session, 'periods' | 'agents' | 'idle'>;
+
+/** Whether a bot speaks: what it says is never activity (seed, "Async inactivity control"; FLOW-3). */
+export const isBot = (who: Actor | Author): boolean => who.type === 'EXTERNAL' && who.bot === true;
+
+/** Whether something was said, to everybody and by no bot, that is activity; the log keeps no typing, only that there was some. */
+export const isSaidAloud = (event: Said): boolean => {
+  if (event.type === 'notice-sent') return event.counts === true;
+  if (event.type === 'typing-noted') return true;
+  return event.type === 'message-posted' && event.visibility === 'ALL' && !isBot(event.actor);
+};
 
 /** Whether the chat is a regular one: `GCTI_Chat_AsyncMode` was not `true` at its opening (REG-1). */
 export const isRegular = ({ periods }: Pick<Session, 'periods'>): boolean => periods.regular !== undefined;
@@ -54,15 +65,13 @@ const isComingOrGoing = ({ customer }: Pick<Session, 'customer'>, event: Said): 
   (customer.removed && (event.type === 'customer-connected' || event.restores === true || isCustomersWord(event)));
 
 /**
- * Activity is what everybody sees and no bot makes (seed, "Async inactivity control"); the log keeps no typing, only that
- * there was some. In a regular chat every participant's coming and going is activity, the customer's too (IDLE-3, REG-4).
+ * Activity is what everybody sees and no bot makes (seed, "Async inactivity control"). In a regular chat every participant's coming and going is activity, the customer's too (IDLE-3, REG-4).
  */
 export const isActivity = (state: Pick<Session, 'periods' | 'customer'>, event: Said): boolean => {
-  if (event.type === 'notice-sent' && event.counts === true) return true;
-  if (event.type === 'typing-noted') return true;
+  if (isSaidAloud(event)) return true;
   if (isRegular(state) && isComingOrGoing(state, event)) return true;
   if (event.visibility !== 'ALL') return false;
-  return event.type === 'message-posted' || event.type === 'agent-joined' || event.type === 'agent-left';
+  return event.type === 'agent-joined' || event.type === 'agent-left';
 };
 
 /** Whether an event switches control off in a chat that it watches: what it has begun is taken back (REG-8). */

@@ -1,4 +1,4 @@
-import type { Author } from './commands.ts';
+import type { Person } from './commands.ts';
 import type { EpochMs, Notice } from './events.ts';
 import { TYPING_NOTED_MS } from './limits.ts';
 import { isRegular, stagesOf } from './idle.ts';
@@ -33,7 +33,7 @@ export const countedIn = (state: Pick<Session, 'periods'>, options: ChatOptions)
  */
 export const isTypingNoted = (
   state: Session,
-  { by, on }: { readonly by: Author; readonly on: boolean },
+  { by, on }: { readonly by: Person; readonly on: boolean },
   now: EpochMs,
   options: ChatOptions,
 ): boolean => {

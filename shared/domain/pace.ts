@@ -11,18 +11,21 @@ import type { Session } from './session.ts';
  * stores nothing, and neither the log nor the snapshot of an ordinary chat has a byte for this (LIM-3).
  */
 
-const keyOf = (author: Author | Actor): string => (author.type === 'AGENT' ? `a/${author.agentId}` : 'c');
+const keyOf = (author: Author | Actor): string => {
+  if (author.type === 'AGENT') return `a/${author.agentId}`;
+  return author.type === 'EXTERNAL' ? 'x' : 'c';
+};
 
 /** What one command costs in time; undefined when the option switches the limit off. */
 const stepMs = (author: Author | Actor, options: ChatOptions): number | undefined => {
-  const perSec = author.type === 'AGENT' ? options.agentPerSec : options.customerPerSec;
+  const perSec = author.type === 'CLIENT' ? options.customerPerSec : options.agentPerSec;
   return perSec === 0 ? undefined : Math.ceil(1000 / perSec);
 };
 
 const restBefore = (state: Session, author: Author | Actor, step: number): EpochMs =>
   state.busy?.[keyOf(author)] ?? state.at + step;
 
-/** Refuses what an author sends faster than their pace (LIM-1, LIM-2). */
+/** Refuses what an author sends faster than their pace (LIM-1, LIM-2, LIM-9). */
 export const tooFast = (state: Session, author: Author, now: EpochMs, options: ChatOptions): Rejection | undefined => {
   const step = stepMs(author, options);
   if (step === undefined) return undefined;

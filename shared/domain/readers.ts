@@ -1,5 +1,16 @@
+import type { Audience, Author } from './commands.ts';
 import type { Actor, AgentId, ChatEvent, ConnectionId, Visibility } from './events.ts';
 import type { LastVisible, Session } from './session.ts';
+
+/** For whom each kind of author may speak (VIS-5). */
+const AUDIENCES: Readonly<Record<Author['type'], readonly Audience[]>> = {
+  CLIENT: ['ALL'],
+  AGENT: ['ALL', 'INT'],
+  EXTERNAL: ['ALL', 'INT', 'VIP'],
+};
+
+/** Whether `author` may speak for these readers (MSG-2, NOTE-2, FLOW-2). */
+export const maySpeakFor = (author: Author, audience: Audience): boolean => AUDIENCES[author.type].includes(audience);
 
 /** Who reads: the customer sees ALL; agents ALL and INT. */
 export type Reader = { readonly type: 'CLIENT' } | { readonly type: 'AGENT'; readonly agentId: AgentId };

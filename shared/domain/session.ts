@@ -92,8 +92,8 @@ export interface Session {
   readonly forgotten: number;
   readonly last: LastVisible;
   /**
-   * Who has been sending faster than their pace (`c` the customer, `a/<agentId>` an agent), and when each will be at rest
-   * again. Left out when nobody has (LIM-3).
+   * Who has been sending faster than their pace (`c` the customer, `a/<agentId>` an agent, `x` all workflows), and when each
+   * will be at rest again. Left out when nobody has (LIM-3).
    */
   readonly busy?: Readonly<Record<string, EpochMs>>;
   /** Where the last agent put the chat, until the next one joins. */

@@ -1,4 +1,5 @@
 import type { ChatEvent, LeaveCause } from './events.ts';
+import { isSaidAloud } from './idle.ts';
 import type { AsyncStatus, Session } from './session.ts';
 
 /** `GCTI_Chat_AsyncStatus` by the road that leads to it (seed, "Async chat states"). */
@@ -36,9 +37,8 @@ export const statusAfter = (before: Before, event: ChatEvent, agents: Session['a
       return before.agents.length > 0 ? AFTER_LEAVING[event.cause] : before.status;
     case 'message-posted':
     case 'typing-noted':
-      return afterActivity(before, event);
     case 'notice-sent':
-      return event.counts === true ? afterActivity(before, event) : before.status;
+      return isSaidAloud(event) ? afterActivity(before, event) : before.status;
     case 'idle-alerted':
       return STATUS.alerted;
     default:

@@ -69,19 +69,18 @@ export const Notice = v.pipe(
   ),
 );
 
-/** Sets user data by key; null deletes. */
-export const UserDataFrame = v.strictObject({
-  op: v.literal('user-data'),
-  ...command,
-  userData: v.pipe(
-    v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(USER_DATA_KEY_CHARS_MAX)), v.nullable(v.string())),
-    v.check((data) => Object.keys(data).length > 0, 'must name at least one key'),
-    v.check(
-      (data) => utf8Bytes(JSON.stringify(data)) <= USER_DATA_BYTES_MAX,
-      `must take at most ${USER_DATA_BYTES_MAX} bytes`,
-    ),
+/** User data to set by key; null deletes. */
+export const UserDataWish = v.pipe(
+  v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(USER_DATA_KEY_CHARS_MAX)), v.nullable(v.string())),
+  v.check((data) => Object.keys(data).length > 0, 'must name at least one key'),
+  v.check(
+    (data) => utf8Bytes(JSON.stringify(data)) <= USER_DATA_BYTES_MAX,
+    `must take at most ${USER_DATA_BYTES_MAX} bytes`,
   ),
-});
+);
+
+/** Sets user data by key; null deletes. */
+export const UserDataFrame = v.strictObject({ op: v.literal('user-data'), ...command, userData: UserDataWish });
 
 /** Agents only. */
 export const Join = v.strictObject({ op: v.literal('join'), ...command });

@@ -22,6 +22,8 @@ export const PLACE_CHARS_MAX = 64;
 export const MESSAGE_TYPE_CHARS_MAX = 50;
 export const TYPING_PREVIEW_CHARS_MAX = 500;
 export const CLIENT_ID_CHARS_MAX = 40;
+/** A workflow's ids are longer: they come from their cause, such as an event of the bus. */
+export const WORKFLOW_ID_CHARS_MAX = 80;
 
 /** Chats that one desk may name in a frame. */
 export const DESK_CHATS_MAX = 100;

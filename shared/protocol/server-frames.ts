@@ -4,7 +4,7 @@ import { ChatIdField, Position } from './fields.ts';
 
 /** Who caused an event, as readers see it. */
 export const From = v.object({
-  type: v.picklist(['CLIENT', 'AGENT', 'SYSTEM']),
+  type: v.picklist(['CLIENT', 'AGENT', 'EXTERNAL', 'SYSTEM']),
   nickname: v.optional(v.string()),
   agentId: v.optional(v.string()),
 });
@@ -57,7 +57,7 @@ export const WireEvent = v.variant('type', [
   v.object({
     ...envelope,
     type: v.literal('chat-closed'),
-    cause: v.picklist(['idle', 'agent', 'customer', 'abandoned']),
+    cause: v.picklist(['idle', 'agent', 'customer', 'workflow', 'abandoned']),
     text: v.string(),
   }),
 ]);

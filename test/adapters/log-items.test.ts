@@ -64,6 +64,18 @@ const lively = (): Session => {
 };
 
 describe('items of the log', () => {
+  it('[FLOW-3, FLOW-4] hold a workflow with its nickname, if it gave one, and whether it spoke as a bot', () => {
+    const body = { ...envelope, v: 3, id: 'x/AROAFLOW/m-000001', type: 'message-posted', text: 'Hello' } as const;
+    for (const actor of [
+      { type: 'EXTERNAL' },
+      { type: 'EXTERNAL', nickname: 'Night watch' },
+      { type: 'EXTERNAL', nickname: 'Night watch', bot: true },
+    ] as const) {
+      const event = { ...body, actor, visibility: 'VIP' } as const;
+      expect(fromItem(toItem(CHAT, { event, effects: [] }))).toStrictEqual(event);
+    }
+  });
+
   it('hold every event so that it can be read as it was', () => {
     const optional = {
       seen: 0,
@@ -159,7 +171,7 @@ describe('items of the log', () => {
       { ...good, sk: { S: 'SEEN#CUSTOMER' } },
       { ...good, t: { S: 'constructor' } },
       { ...good, t: { S: 'chat-opened' } },
-      { ...good, by: { S: 'X' } },
+      { ...good, by: { S: 'Z' } },
       { ...good, vis: { S: 'SOME' } },
       { ...good, d: { S: '{"text":7}' } },
       { ...good, d: { S: '[]' } },

@@ -61,7 +61,8 @@ describe('docs/STORAGE.md names every attribute and no other', () => {
     const { entries } = sampleChat(CHAT, 8);
     const agent = { type: 'AGENT', agentId: 'zoe', nickname: 'Zoe' } as const;
     const coaching = { event: { ...message(3), actor: agent, visibility: 'INT' as const }, effects: [] };
-    const items = [...entries, coaching].map((entry) => toItem(CHAT, entry));
+    const bot = { event: { ...message(4), actor: { type: 'EXTERNAL', bot: true } as const }, effects: [] };
+    const items = [...entries, coaching, bot].map((entry) => toItem(CHAT, entry));
     expect(documented('event')).toEqual(attributesOf(...items, { ttl: { N: '1' } }));
   });
 

@@ -127,6 +127,7 @@ describe('the bus', () => {
     service: 'support',
     status: -2,
     checkAt: START + 1000,
+    details: { from: -1, to: -2 },
     overdue: { kind: 'idle-alert', lateMs: 130_000 },
   };
 
@@ -153,6 +154,8 @@ describe('the bus', () => {
             service: 'support',
             GCTI_Chat_AsyncStatus: -2,
             GCTI_Chat_AsyncCheckAt: '2026-03-02T09:00:01.000Z',
+            from: -1,
+            to: -2,
             overdue: { kind: 'idle-alert', lateMs: 130_000 },
           },
         }),

@@ -30,7 +30,10 @@ const OPERATIONS = [
   'GET /chats/{chatId}/transcript',
   'GET /desk/chats',
   'GET /desk/chats/{chatId}/transcript',
+  'GET /service/chats/{chatId}',
+  'PATCH /service/chats/{chatId}/user-data',
   'POST /chats',
+  ...['close', 'messages', 'notices'].map((of) => `POST /service/chats/{chatId}/${of}`),
   'POST /services/{service}/options/apply',
   ...[
     '$disconnect',
@@ -56,7 +59,6 @@ const OPERATIONS = [
   ),
   'push',
   'report',
-  'restore',
   'retried effect of chat-closed',
   'retried effect of chat-opened',
   'tick: agent-left',

@@ -10,16 +10,21 @@ import {
   closed,
   confirmed,
   connected,
+  CUSTOMER,
   customerPosted,
+  dataUpdated,
   disconnected,
   doubted,
   DUE,
   FIRST_ARM,
+  FLOW,
+  flowPosted,
   HOUR,
   joined,
   left,
   MIN,
   moved,
+  notified,
   opened,
   removed,
   SEC,
@@ -74,7 +79,13 @@ describe('the effects of an event', () => {
   it('[LIST-3, EFF-4] are, for a message at another status, the row and the new status', () => {
     expect(lastEffects(opened(), customerPosted('m-000001', 5 * SEC))).toEqual([
       { kind: 'write-row', row: { ...row, status: 2, statusAt: 5_000, lookAt: OPENED_CHECK + 5_000 } },
-      { ...announce, name: 'status-changed.v1', status: 2, checkAt: OPENED_CHECK + 5_000 },
+      {
+        ...announce,
+        name: 'status-changed.v1',
+        status: 2,
+        checkAt: OPENED_CHECK + 5_000,
+        details: { from: 1, to: 2 },
+      },
     ]);
   });
 
@@ -88,7 +99,6 @@ describe('the effects of an event', () => {
     ['the loss of a socket', disconnected('S1', MIN)],
     ['a doubt', doubted(MIN)],
     ['a confirmation', confirmed(MIN, MIN)],
-    ['the customer’s removal', removed(MIN)],
     ['a wake-up that is struck off', moved(MIN, { fired: 1 })],
   ])('[LIST-2] are none for %s', (_what, event) => {
     expect(lastEffects(opened(), event)).toEqual([]);
@@ -99,12 +109,13 @@ describe('the effects of an event', () => {
     expect(lastEffects(opened(), moved(MIN, { arm }))).toEqual([{ kind: 'arm-wake-up', arming: arm }]);
   });
 
-  it('[LIST-3] are, for a second agent, the row alone', () => {
+  it('[LIST-3, BUS-1] are, for a second agent, the row and the joining: the status stays', () => {
     expect(lastEffects(opened(), joined(ANN, 1 * SEC), joined(BOB, 5 * SEC))).toEqual([
       {
         kind: 'write-row',
         row: { ...row, status: -1, statusAt: 1_000, agents: [ANN, BOB], lookAt: OPENED_CHECK + 5_000 },
       },
+      { ...announce, name: 'agent-joined.v1', status: -1, checkAt: OPENED_CHECK + 5_000, details: { agentId: BOB } },
     ]);
   });
 
@@ -122,7 +133,20 @@ describe('the effects of an event', () => {
   it('[EFF-5] are, for the last agent who leaves, the row, the status and the end of the agent’s entry', () => {
     expect(lastEffects(opened(), joined(ANN, 1 * SEC), left(ANN, 5 * SEC, { cause: 'hold' }))).toEqual([
       { kind: 'write-row', row: { ...row, status: -2, statusAt: 5_000, lookAt: OPENED_CHECK + 5_000 } },
-      { ...announce, name: 'status-changed.v1', status: -2, checkAt: OPENED_CHECK + 5_000 },
+      {
+        ...announce,
+        name: 'agent-left.v1',
+        status: -2,
+        checkAt: OPENED_CHECK + 5_000,
+        details: { agentId: ANN, cause: 'hold' },
+      },
+      {
+        ...announce,
+        name: 'status-changed.v1',
+        status: -2,
+        checkAt: OPENED_CHECK + 5_000,
+        details: { from: -1, to: -2 },
+      },
       { kind: 'forget-agent-chat', agentId: ANN },
     ]);
   });
@@ -138,11 +162,67 @@ describe('the effects of an event', () => {
   it('[EFF-5, EFF-6] are, for the close, the row, the announcement, the agents’ entries and the log’s time to live', () => {
     expect(lastEffects(opened(), joined(ANN, 0), joined(BOB, 0), closed(HOUR))).toEqual([
       { kind: 'write-row', row: { ...row, phase: 'closed', status: -1, agents: [ANN, BOB] } },
-      { ...announce, name: 'chat-closed.v1', status: -1, checkAt: OPENED_CHECK },
+      { ...announce, name: 'chat-closed.v1', status: -1, checkAt: OPENED_CHECK, details: { cause: 'idle' } },
       { kind: 'forget-agent-chat', agentId: ANN },
       { kind: 'forget-agent-chat', agentId: BOB },
       { kind: 'expire-log' },
     ]);
+  });
+
+  const announced = (...events: readonly Unplaced[]): unknown[] =>
+    lastEffects(...events).flatMap((effect) => (effect.kind === 'announce' ? [[effect.name, effect.details]] : []));
+
+  it('[BUS-1, TRF-2] tell where an agent put the chat, with the leaving and with the status', () => {
+    const place = { queue: 'billing' };
+    expect(announced(opened(), joined(ANN, 0), left(ANN, MIN, { cause: 'transferred', place }))).toEqual([
+      ['agent-left.v1', { agentId: ANN, cause: 'transferred', queue: 'billing' }],
+      ['status-changed.v1', { from: -1, to: 5, queue: 'billing' }],
+    ]);
+    const waiting = [opened(), joined(ANN, 0), left(ANN, MIN, { cause: 'transferred', place })];
+    expect(announced(...waiting, customerPosted('m-000001', HOUR))).toEqual([
+      ['status-changed.v1', { from: 5, to: 2, queue: 'billing' }],
+    ]);
+    expect(announced(...waiting, joined(BOB, HOUR))).toEqual([
+      ['agent-joined.v1', { agentId: BOB }],
+      ['status-changed.v1', { from: 5, to: -1 }],
+    ]);
+  });
+
+  it('[BUS-1, BUS-2] tell the keys of user data and who set them, and no value', () => {
+    const data = { Priority: 'high', Order: null };
+    expect(announced(opened(), dataUpdated(CUSTOMER, 'd-000001', data, MIN))).toEqual([
+      ['user-data-changed.v1', { keys: ['Priority', 'Order'], by: 'CLIENT' }],
+    ]);
+    expect(announced(opened(), dataUpdated(CUSTOMER, 'd-000001', data, MIN, { actor: FLOW }))).toEqual([
+      ['user-data-changed.v1', { keys: ['Priority', 'Order'], by: 'EXTERNAL' }],
+    ]);
+  });
+
+  it('[BUS-1] tell that the customer was removed, and came back, by whatever', () => {
+    const gone = [opened(), joined(ANN, 0), removed(MIN)];
+    expect(announced(...gone)).toEqual([['customer-removed.v1', undefined]]);
+    expect(announced(...gone, connected('S1', HOUR, { visibility: 'ALL' }))).toEqual([
+      ['customer-returned.v1', undefined],
+    ]);
+    expect(announced(...gone, customerPosted('m-000001', HOUR))).toEqual([['customer-returned.v1', undefined]]);
+    expect(announced(...gone, dataUpdated(CUSTOMER, 'd-000001', { a: '1' }, HOUR))).toEqual([
+      ['customer-returned.v1', undefined],
+      ['user-data-changed.v1', { keys: ['a'], by: 'CLIENT' }],
+    ]);
+    expect(announced(...gone, agentPosted(ANN, 'm-000001', HOUR))).toEqual([]);
+  });
+
+  it('[BUS-1, COST-1] tell nothing of what changes no state', () => {
+    const chat = [opened(), connected('S1', 0), joined(ANN, 0)];
+    for (const event of [
+      customerPosted('m-000001', MIN),
+      flowPosted('m-000001', MIN),
+      flowPosted('m-000001', MIN, { visibility: 'VIP' }),
+      notified(CUSTOMER, 'n-000001', MIN, { counts: true }),
+      joined(ANN, MIN, { epoch: 2, visibility: 'NONE' }),
+      connected('S2', MIN, { visibility: 'NONE' }),
+    ])
+      expect(announced(...chat, event)).toEqual([]);
   });
 
   it('[STUCK-3] announce a stuck chat with what was overdue', () => {
@@ -150,7 +230,7 @@ describe('the effects of an event', () => {
     const checkAt = DUE.alert + 4_512_500;
     expect(lastEffects(opened(), alerted(DUE.alert, { overdue }))).toEqual([
       { kind: 'write-row', row: { ...row, status: 3, statusAt: DUE.alert, lookAt: checkAt } },
-      { ...announce, name: 'status-changed.v1', status: 3, checkAt, overdue },
+      { ...announce, name: 'status-changed.v1', status: 3, checkAt, details: { from: 1, to: 3 }, overdue },
       { ...announce, name: 'stuck-chat-found.v1', status: 3, checkAt, overdue },
     ]);
   });

@@ -7,7 +7,7 @@ import { decide } from '../../shared/domain/decide/decide.ts';
 import type { Decision } from '../../shared/domain/decide/draft.ts';
 import type { ChatEvent, Notice } from '../../shared/domain/events.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
-import type { ChatOptions } from '../../shared/domain/options.ts';
+import { samePeriods, type ChatOptions } from '../../shared/domain/options.ts';
 import type { Session } from '../../shared/domain/session.ts';
 import {
   agentPost,
@@ -31,6 +31,7 @@ import { deepFreeze } from '../support/matchers.ts';
 import { NaiveChat, type Answer } from '../support/naive-model.ts';
 import { nicknameOf, placeOf, userDataOf } from '../support/naive-notices.ts';
 import { transcriptOf } from '../support/naive-transcript.ts';
+import { workflowCommandOf } from './workflow-commands.ts';
 
 /** The same sequences in every run; a failure prints its shortest one. */
 const SEED = 20_261_214;
@@ -60,6 +61,7 @@ const step: fc.Arbitrary<Step> = fc.record({
     often(4, 'agent-notifies'),
     often(3, 'changes-data'),
     often(4, 'types'),
+    often(4, 'workflow-acts'),
     often(9, 'joins'),
     often(2, 'leaves'),
     often(2, 'holds'),
@@ -155,6 +157,8 @@ const commandOf = (chat: NaiveChat, told: Step, now: number): Command => {
       const size = own % 7 === 0 ? 8_150 : 20;
       return updateData(by, `k-${own}`, { [`key-${own % 4}`]: own % 3 === 0 ? null : 'v'.repeat(size) }, { seen });
     }
+    case 'workflow-acts':
+      return workflowCommandOf(told, seen);
     case 'types':
       return noteTyping(who % 2 === 0 ? customer : { type: 'AGENT', agentId }, own % 3 > 0);
     case 'transfers':
@@ -235,9 +239,15 @@ class Pair {
     this.came.push(cameOf(decision));
     if (same === undefined) expect({ command, now, decision }).toEqual({ command, now, decision: answers });
     if (decision.kind !== 'accepted' || same?.kind !== 'accepted') return;
+    const { periods } = decision.event;
+    // What it writes of the customer's presence says nothing of the idle clock.
+    const old = this.state?.periods;
+    const periodsWritten =
+      periods !== undefined &&
+      (old === undefined || !samePeriods({ ...old, presenceSec: periods.presenceSec }, periods));
     this.state = evolve(this.state, deepFreeze(decision.event));
     this.events.push(decision.event);
-    this.model.facts.push({ ...same.fact, periodsWritten: decision.event.periods !== undefined });
+    this.model.facts.push({ ...same.fact, periodsWritten });
     this.compareStates();
   }
 

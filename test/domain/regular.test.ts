@@ -31,6 +31,7 @@ import {
   post,
   removed,
   SEC,
+  SYSTEM,
   type Unplaced,
 } from '../support/builders.ts';
 import { given, sessionOf } from '../support/given-when-then.ts';
@@ -73,9 +74,9 @@ describe('the opening of a regular chat', () => {
     expect(opened()(1).v).toBe(1);
     expect(stateVersionOf(sessionOf(start()))).toBe(3);
     expect(stateVersionOf(sessionOf(opened()))).toBe(1);
-    expect(versionOf({ type: 'idle-alerted', text: '', second: true })).toBe(3);
-    expect(versionOf({ type: 'chat-closed', text: '', cause: 'abandoned' })).toBe(3);
-    expect(versionOf({ type: 'chat-closed', text: '', cause: 'idle' })).toBe(1);
+    expect(versionOf({ type: 'idle-alerted', actor: SYSTEM, text: '', second: true })).toBe(3);
+    expect(versionOf({ type: 'chat-closed', actor: SYSTEM, text: '', cause: 'abandoned' })).toBe(3);
+    expect(versionOf({ type: 'chat-closed', actor: SYSTEM, text: '', cause: 'idle' })).toBe(1);
   });
 
   it('[REG-1] stays asynchronous in a log of earlier code, whatever its user data say', () => {

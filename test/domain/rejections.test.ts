@@ -46,7 +46,7 @@ it.each<[string, Session | undefined, Command, string]>([
     'MSG-2',
     chat,
     post('m-000001', { visibility: 'INT' }),
-    'unable to post for agents only; customers post with visibility ALL',
+    'unable to post with visibility INT; it is not for this author',
   ],
   ['AGENT-10', full, join(ANN), 'unable to join the chat; it has 16 agents already'],
   ['CMD-2', forgetful, post('m-000001'), 'unable to tell whether the command is new; catch up to position 2 first'],

@@ -60,7 +60,11 @@ describe('the workflow', () => {
     const before = sessionOf(...gone);
     const event = logOf(...gone, restored(2 * HOUR))[2];
     if (event === undefined) throw new Error('three events');
-    expect(effectsOf(before, event, evolve(before, event))).toEqual([{ kind: 'push', upTo: 3 }]);
+    const effects = effectsOf(before, event, evolve(before, event));
+    expect(effects).toMatchObject([
+      { kind: 'announce', name: 'customer-returned.v1' },
+      { kind: 'push', upTo: 3 },
+    ]);
   });
 
   it('[RESTORE-1, RESTORE-3] may not where the service does not say so', () => {

@@ -68,6 +68,18 @@ describe('the stuck-check', () => {
     });
   });
 
+  it('[STUCK-2] leaves nothing that is late to the wake-up that it armed itself', () => {
+    const late = DUE.alert + HOUR;
+    const chat = [opened(), removed(late, { arm: { number: 2, at: late } })];
+    expect(given(...chat).decided(check, at(late), OPTIONS)).toMatchObject({ event: { type: 'wake-up-moved' } });
+    expect(given(...chat).decided({ ...check, found: true }, at(late), OPTIONS)).toMatchObject({
+      event: { type: 'idle-alerted', overdue: { kind: 'idle-alert', lateMs: HOUR } },
+    });
+    given(...quiet)
+      .when({ ...check, found: true }, at(DUE.alert + 2 * MIN - 1))
+      .then(moved(DUE.alert + 2 * MIN - 1, { id: 's/stuck/r-1', arm: { number: 2, at: DUE.alert + 2 * MIN - 1 } }));
+  });
+
   it('[STUCK-3] counts exactly two minutes as overdue', () => {
     given(...quiet)
       .when(check, at(DUE.alert + 2 * MIN))

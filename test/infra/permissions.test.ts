@@ -45,6 +45,9 @@ const expected: Record<string, Record<string, string[]>> = {
     [`${DESK}/index/work`]: table('Query'),
     [`${DESK}/index/check`]: table('Query'),
     'TimersWakeQueue.Arn': ['sqs:SendMessage'],
+    'PipelineEffectsRetryQueue.Arn': ['sqs:SendMessage'],
+    [sockets('POST')]: MANAGE,
+    [sockets('GET')]: MANAGE,
   },
   Wake: {
     ...ownLog('Wake'),
@@ -127,6 +130,21 @@ describe('what each function may do', () => {
       .map((statement) => statement['Condition']);
     const toScheduler = { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } };
     expect(conditions).toEqual([toScheduler, toScheduler]);
+  });
+
+  it('[AUTH-6] offers workflows their routes and nothing else, and gives that to nobody', () => {
+    const offered = stack.ofType('AWS::IAM::ManagedPolicy').map(({ properties }) => ({
+      statements: list(object(properties['PolicyDocument'])['Statement'])
+        .map(object)
+        .map(({ Effect, Action, Resource }) => [Effect, Action, short(Resource)]),
+      to: [properties['Roles'], properties['Users'], properties['Groups']],
+    }));
+    expect(offered).toEqual([
+      {
+        statements: [['Allow', 'execute-api:Invoke', 'arn::execute-api:::HttpApi/$default/*/service/chats/*']],
+        to: [undefined, undefined, undefined],
+      },
+    ]);
   });
 
   it('gives no managed policy to a role of ours', () => {

@@ -131,6 +131,13 @@ const HTTP_EXPECTED: Readonly<Record<string, readonly number[]>> = {
   'PUT /services/{service}/masking': [401, 401, 403, 401],
   'GET /services/{service}/masking/history': [401, 401, 403, 401],
   'POST /services/{service}/masking/test': [401, 401, 403, 401],
+  // Whom these let in stands in workflow-access.test.ts.
+  'GET /service/chats/{chatId}': [401, 401, 401, 401],
+  'POST /service/chats/{chatId}': [401, 401, 401, 401],
+  'POST /service/chats/{chatId}/messages': [401, 401, 401, 401],
+  'POST /service/chats/{chatId}/notices': [401, 401, 401, 401],
+  'PATCH /service/chats/{chatId}/user-data': [401, 401, 401, 401],
+  'POST /service/chats/{chatId}/close': [401, 401, 401, 401],
 };
 
 describe('a request about a chat', () => {

@@ -2,6 +2,8 @@ import { exportSPKI, importJWK, SignJWT, UnsecuredJWT, type JWK } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { makeHandler as makeHttp, ROUTES } from '../../functions/http/handler.ts';
 import { createHttpGateway } from '../../local/gateway/http/http-gateway.ts';
+import { createCredentialBook } from '../../local/endpoint/credentials.ts';
+import { createAuthority } from '../../local/iam/authority.ts';
 import { createIdentity } from '../../local/identity/identity.ts';
 import { testTime } from '../local-services/support/virtual-clock.ts';
 import { openHouse } from '../support/house.ts';
@@ -38,6 +40,9 @@ const openDesk = async (...issued: readonly (typeof POOL)[]) => {
     permissions: [{ functionArn: FUNCTION, principal: 'apigateway.amazonaws.com', sourceArn: undefined }],
     invoker: { invoke: (_arn, event) => http(event) },
     identity,
+    credentials: createCredentialBook(),
+    authority: createAuthority([]),
+    onRefusal: () => undefined,
     clock,
     activity,
   });

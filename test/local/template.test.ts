@@ -120,7 +120,7 @@ describe('a stack', () => {
     const socket = local.functions.find(({ logicalId }) => logicalId === 'SocketFunction');
     expect(socket?.environment['SOCKET_ENDPOINT']).toBe(`http://127.0.0.1:9/${api?.id}/v1`);
     expect(local.userPools[0]?.issuer).toBe(`http://localhost:8/_local/oidc/${aws.userPools[0]?.id}`);
-    expect(local.httpApis[0]?.routes[1]?.authorizer?.issuer).toBe(local.userPools[0]?.issuer);
+    expect(local.httpApis[0]?.routes[1]?.authorizer).toMatchObject({ issuer: local.userPools[0]?.issuer });
     expect(local.outputs['JobsArn']).toBe(aws.outputs['JobsArn']);
   });
 });

@@ -4,14 +4,10 @@ import type { Effect } from '../../shared/domain/effects.ts';
 import type { ChatEvent, ChatId } from '../../shared/domain/events.ts';
 import type { SessionFact } from '../../shared/domain/reporting/columns.ts';
 import type { Session } from '../../shared/domain/session.ts';
+import type { SessionAnswer } from '../../shared/protocol/workflow-http.ts';
 import type { Submitted, View } from './cast/device.ts';
+import type { Contact } from './engine/contact.ts';
 import type { Harm } from './faults/fault.ts';
-
-/** Something that reached the server: it has known of it at some time between the two. */
-export interface Contact {
-  readonly cameMs: number;
-  readonly answeredMs: number;
-}
 
 /** What is known of a session after its end, from outside: what the invariants judge. */
 export interface History {
@@ -37,6 +33,8 @@ export interface History {
   readonly settledIndex: number;
   /** Pages that did not settle, in words. */
   readonly unsettled: readonly string[];
+  /** What the workflow was told of the chat. */
+  readonly told: readonly SessionAnswer[];
   /** What the customer sent that certainly reached the server. */
   readonly contacts: readonly Contact[];
   /** When a desk of an agent certainly reached the server and was known there. */

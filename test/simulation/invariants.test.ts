@@ -41,6 +41,24 @@ const withShown = (history: History, reader: string, index: number, atMs: number
   views: [{ ...sound.views[0]!, reader, openedMs: 0, shown: new Map([[index, { atMs, steadySinceMs: 0 }]]) }],
 });
 
+/** What a workflow is told of the opening. */
+const told = {
+  chatId: sound.chatId,
+  service: 'default',
+  phase: 'open',
+  index: 1,
+  at: opened.at,
+  openedAt: opened.at,
+  status: 1,
+  statusAt: opened.at,
+  checkAt: opened.at,
+  activeAt: opened.at,
+  customer: { nickname: 'Ann', presence: 'absent', seen: 0, push: false },
+  agents: [],
+  userData: {},
+  deadlines: [],
+} as const satisfies History['told'][number];
+
 /** For each promise, a history that breaks it and nothing says so but its check. */
 const doctored: Readonly<Record<string, History>> = {
   'acknowledged-once': { ...sound, log: [...sound.log, { ...ownEvent, index: sound.log.length + 1 }] },
@@ -97,6 +115,7 @@ const doctored: Readonly<Record<string, History>> = {
   'shown-at-once': withShown(sound, 'customer', ownEvent.index, ownEvent.at + 11_000),
   'state-is-fold': { ...sound, state: { ...sound.state!, armed: 4711 } },
   status: { ...sound, state: { ...sound.state!, status: 5 } },
+  'told-truly': { ...sound, told: [{ ...told, status: 5 }] },
 };
 
 describe('every check can fail', () => {

@@ -55,8 +55,11 @@ const alertsOf = (before: Silence | undefined, event: ChatEvent, agentsBefore: n
   return wasWatched && event.periods?.regular?.on === false ? 0 : (before?.alerts ?? 0);
 };
 
-const isReset = (event: ChatEvent): boolean =>
-  (RESETS.includes(event.type) && event.visibility === 'ALL') || isCounted(event);
+const isBot = ({ actor }: ChatEvent): boolean => actor.type === 'EXTERNAL' && actor.bot === true;
+
+/** What starts the idle clock of any chat over. */
+export const isReset = (event: ChatEvent): boolean =>
+  (RESETS.includes(event.type) && event.visibility === 'ALL' && !isBot(event)) || isCounted(event);
 
 const alertedAtOf = (alerts: number, before: Silence | undefined, event: ChatEvent): EpochMs | undefined => {
   if (alerts === 0) return undefined;

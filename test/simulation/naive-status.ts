@@ -1,11 +1,13 @@
 import type { AsyncStatus } from '../../shared/domain/session.ts';
 import type { ChatEvent, EpochMs } from '../../shared/domain/events.ts';
-import { isCounted, silenceAfter, type Silence } from './naive-silence.ts';
+import { isCounted, isReset, silenceAfter, type Silence } from './naive-silence.ts';
 
 /** What a plain reading of the log gives after each event. Written without a look at the core, to disagree with it. */
 export interface Reading extends Silence {
   readonly status: AsyncStatus;
   readonly agents: readonly string[];
+  /** The status that the alert took the place of, while one stands. */
+  readonly beforeAlert: AsyncStatus | undefined;
   readonly presenceMs: number;
   /** When the periods were last changed: a clock cannot be late for a deadline that did not exist before. */
   readonly periodsAtMs: EpochMs;
@@ -18,7 +20,13 @@ const statusOf = (before: Reading | undefined, event: ChatEvent, agents: readonl
   if (event.type === 'agent-left') return { left: -2, hold: -2, transferred: 5, lost: 4 }[event.cause] as AsyncStatus;
   if ((event.type === 'message-posted' || isCounted(event)) && event.actor.type === 'CLIENT') return 2;
   if (event.type === 'idle-alerted') return 3;
-  return before.status;
+  // Activity that is nobody's turn takes the alert back.
+  return isReset(event) ? (before.beforeAlert ?? before.status) : before.status;
+};
+
+const beforeAlertOf = (before: Reading | undefined, event: ChatEvent, silence: Silence): AsyncStatus | undefined => {
+  if (silence.alertedAtMs === undefined) return undefined;
+  return event.type === 'idle-alerted' ? (before?.beforeAlert ?? before?.status) : before?.beforeAlert;
 };
 
 const agentsOf = (before: readonly string[], event: ChatEvent): readonly string[] => {
@@ -44,6 +52,7 @@ export const readNaively = (log: readonly ChatEvent[]): readonly Reading[] => {
       ...silence,
       status: statusOf(before, event, agents),
       agents,
+      beforeAlert: beforeAlertOf(before, event, silence),
       presenceMs: silence.periods.presenceSec * 1000,
       periodsAtMs: event.periods === undefined ? (before?.periodsAtMs ?? event.at) : event.at,
       closed: (before?.closed ?? false) || event.type === 'chat-closed',

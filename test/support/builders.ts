@@ -8,6 +8,7 @@ import type {
   LoseAgent,
   NoteTyping,
   OpenChat,
+  Person,
   PostMessage,
   SendNotice,
   UpdateUserData,
@@ -36,6 +37,9 @@ export const ANN = 'agent-ann';
 export const BOB = 'agent-bob';
 export const CUSTOMER = { type: 'CLIENT' } as const;
 export const SYSTEM = { type: 'SYSTEM' } as const;
+/** A workflow, and one that speaks as a bot. */
+export const FLOW = { type: 'EXTERNAL', nickname: 'Night watch' } as const;
+export const BOT = { type: 'EXTERNAL', bot: true } as const;
 
 /** The user data of an asynchronous chat. */
 export const ASYNC = { GCTI_Chat_AsyncMode: 'true' } as const;
@@ -131,6 +135,17 @@ export const customerPosted = (id: string, atMs: number, extra: Extra & { text?:
     type: 'message-posted',
     id: `c/${id}`,
     actor: CUSTOMER,
+    visibility: 'ALL',
+    text: 'Hello',
+    ...extra,
+  });
+
+/** A message of a workflow. */
+export const flowPosted = (id: string, atMs: number, extra: Extra & { text?: string } = {}): Unplaced =>
+  event(atMs, {
+    type: 'message-posted',
+    id: `x/AROAFLOW/${id}`,
+    actor: FLOW,
     visibility: 'ALL',
     text: 'Hello',
     ...extra,
@@ -311,7 +326,18 @@ export const agentPost = (
   extra: Partial<Omit<PostMessage, 'id' | 'type'>> = {},
 ): PostMessage => ({ ...post(id), id: `a/${agentId}/${id}`, by: { type: 'AGENT', agentId }, ...extra });
 
-const idOf = (by: Author, id: string): string => (by.type === 'CLIENT' ? `c/${id}` : `a/${by.agentId}/${id}`);
+const AUTHOR_PARTS = { CLIENT: 'c', EXTERNAL: 'x/AROAFLOW' } as const;
+
+const idOf = (by: Author, id: string): string =>
+  `${by.type === 'AGENT' ? `a/${by.agentId}` : AUTHOR_PARTS[by.type]}/${id}`;
+
+/** A message of a workflow; a bot's if `by` says so. */
+export const flowPost = (id: string, extra: Partial<Omit<PostMessage, 'id' | 'type'>> = {}): PostMessage => ({
+  ...post(id),
+  id: idOf(FLOW, id),
+  by: FLOW,
+  ...extra,
+});
 
 /** A notice: custom words unless said. */
 export const notify = (by: Author, id: string, extra: Partial<Omit<SendNotice, 'id' | 'type'>> = {}): SendNotice => ({
@@ -324,7 +350,7 @@ export const notify = (by: Author, id: string, extra: Partial<Omit<SendNotice, '
   ...extra,
 });
 
-export const noteTyping = (by: Author, on = true): NoteTyping => ({ type: 'note-typing', id: 's/typing/S1', by, on });
+export const noteTyping = (by: Person, on = true): NoteTyping => ({ type: 'note-typing', id: 's/typing/S1', by, on });
 
 export const updateData = (
   by: Author,
@@ -361,7 +387,7 @@ export const lose = (agentId: string, epoch = 1): LoseAgent => ({
 
 export const close = (by: CloseChat['by'] = CUSTOMER, extra: Partial<CloseChat> = {}): CloseChat => ({
   type: 'close-chat',
-  id: by.type === 'CLIENT' ? 'c/close.01' : `a/${by.agentId}/close.01`,
+  id: idOf(by, 'close.01'),
   seen: 0,
   by,
   ...extra,

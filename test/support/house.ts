@@ -126,6 +126,8 @@ export interface HouseRequest {
   readonly query?: Record<string, string>;
   readonly headers?: Record<string, string>;
   readonly claims?: Record<string, string>;
+  /** Who signed it, as IAM names them. */
+  readonly callerId?: string;
 }
 
 /** The event of the wake-up queue for one message. */
@@ -181,7 +183,7 @@ const sendFrame = async (
 const callHttp = async (
   http: ReturnType<typeof makeHttp>,
   routeKey: string,
-  { body, path, query, headers, claims }: HouseRequest,
+  { body, path, query, headers, claims, callerId }: HouseRequest,
 ): Promise<HouseAnswer> => {
   const reply = await http({
     routeKey,
@@ -189,7 +191,10 @@ const callHttp = async (
     queryStringParameters: query ?? {},
     pathParameters: path ?? {},
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    requestContext: claims === undefined ? {} : { authorizer: { jwt: { claims } } },
+    requestContext: {
+      ...(claims === undefined ? {} : { authorizer: { jwt: { claims } } }),
+      ...(callerId === undefined ? {} : { authorizer: { iam: { callerId } } }),
+    },
   });
   return { status: reply.statusCode, body: JSON.parse(reply.body) as Record<string, unknown> };
 };

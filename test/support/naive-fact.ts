@@ -5,9 +5,9 @@ export interface Fact {
   readonly index: number;
   readonly at: number;
   readonly what: string;
-  /** `customer`, `system`, or an agent's id. */
+  /** `customer`, `system`, `workflow`, or an agent's id. */
   readonly by: string;
-  readonly visibility: 'ALL' | 'INT' | 'NONE';
+  readonly visibility: 'ALL' | 'INT' | 'VIP' | 'NONE';
   readonly id: string;
   readonly options: ChatOptions;
   readonly push?: boolean;
@@ -33,4 +33,6 @@ export interface Fact {
   readonly counts?: boolean;
   readonly userData?: object;
   readonly place?: object;
+  /** Said as a bot. */
+  readonly bot?: boolean;
 }

@@ -13,8 +13,9 @@ import type {
 } from '../../shared/domain/commands.ts';
 import type { ChatOptions } from '../../shared/domain/options.ts';
 import type { Fact } from './naive-fact.ts';
-import { isCounted, isTurn, nicknameOf, userDataOf } from './naive-notices.ts';
+import { isCounted, isFor, nicknameOf, userDataOf } from './naive-notices.ts';
 import { absenceAfter, isAlive, LEASE_MS, socketsAfter, type Absence, type Socket } from './naive-presence.ts';
+import { statusOf, type Status } from './naive-status.ts';
 import { checkAtOf, delayMax, dueInSilence, nextOf, silenceOf, stagesOf, type Silence } from './naive-silence.ts';
 
 /*
@@ -78,26 +79,9 @@ export class NaiveChat {
     return here;
   }
 
-  /** Status and since when, by the table of SPEC (STAT-1 to STAT-8). */
-  get status(): { value: number; since: number } {
-    const here = new Set<string>();
-    let now = { value: 0, since: 0 };
-    const become = (value: number, at: number): void => {
-      if (value !== now.value) now = { value, since: at };
-    };
-    for (const fact of this.facts) {
-      const { what, at, agentId, cause } = fact;
-      if (what === 'chat-opened') become(1, at);
-      if (what === 'agent-joined' && agentId !== undefined) here.add(agentId);
-      if (what === 'agent-left' && agentId !== undefined) {
-        here.delete(agentId);
-        if (here.size === 0) become(cause === 'lost' ? 4 : cause === 'transferred' ? 5 : -2, at);
-      }
-      if (isTurn(fact) && here.size === 0) become(2, at);
-      if (what === 'idle-alerted' && here.size === 0) become(3, at);
-      if (here.size > 0) become(-1, at);
-    }
-    return now;
+  /** Status and since when (STAT-1 to STAT-8). */
+  get status(): Status {
+    return statusOf(this.facts);
   }
 
   /** The silence since the last activity (IDLE-3, IDLE-4, REG-4). */
@@ -156,6 +140,7 @@ export class NaiveChat {
     const happens = (body: Body): Answer => {
       const counts =
         body.visibility === 'ALL' &&
+        body.bot !== true &&
         body.notice !== undefined &&
         isCounted(options, this.facts[0]?.regular === true, body.notice);
       return { kind: 'accepted', fact: { ...place, ...body, ...(counts ? { counts } : {}) } };
@@ -242,7 +227,7 @@ export class NaiveChat {
   }
 
   private answerClose(by: Author, happens: (body: Body) => Answer): Answer {
-    const cause = by.type === 'CLIENT' ? 'customer' : 'agent';
+    const cause = { CLIENT: 'customer', AGENT: 'agent', EXTERNAL: 'workflow' }[by.type];
     const body = { what: 'chat-closed', ...this.signed(by), visibility: 'ALL', cause, text: '' } as const;
     return this.refusal(by) ?? happens(body);
   }
@@ -272,7 +257,7 @@ export class NaiveChat {
     }
     const { text, visibility = 'ALL' } = command;
     const notice = command.type === 'send-notice' ? { notice: command.notice } : {};
-    if (visibility === 'INT' && (isCustomer || notice.notice === 'nickname-changed')) return 'not-allowed';
+    if (!isFor(command.by, visibility, notice.notice)) return 'not-allowed';
     if (bytesOf(text) > EVENT_BYTES) return 'too-long';
     if (command.type === 'send-notice') return { what: 'notice-sent', visibility, text, ...notice };
     const { messageType } = command;
@@ -377,7 +362,7 @@ export class NaiveChat {
 
   private refusal(by: Author): Answer | undefined {
     if (this.isClosed) return refused('chat-closed');
-    if (by.type === 'CLIENT' || this.agents.includes(by.agentId)) return undefined;
+    if (by.type !== 'AGENT' || this.agents.includes(by.agentId)) return undefined;
     return refused('not-in-chat');
   }
 
@@ -387,8 +372,12 @@ export class NaiveChat {
     return this.facts.findLast((fact) => fact.what === 'agent-joined' && fact.agentId === agentId);
   }
 
-  private signed(by: Author): { by: string; nickname?: string } {
+  private signed(by: Author): { by: string; nickname?: string; bot?: boolean } {
     if (by.type === 'CLIENT') return { by: 'customer' };
+    if (by.type === 'EXTERNAL') {
+      const { nickname, bot } = by;
+      return { by: 'workflow', ...(nickname === undefined ? {} : { nickname }), ...(bot === true ? { bot } : {}) };
+    }
     return { by: by.agentId, nickname: nicknameOf(this.facts, by.agentId) };
   }
 }

@@ -1,3 +1,4 @@
+import type { Author } from '../../shared/domain/commands.ts';
 import type { ChatOptions } from '../../shared/domain/options.ts';
 import type { Fact } from './naive-fact.ts';
 
@@ -20,9 +21,9 @@ export const isCounted = (options: ChatOptions, regular: boolean, what: string):
   (ACTIVITY[regular ? options.includeNotices : options.idleNotices] ?? '').split(' ').includes(what);
 
 /** Whether a fact starts the idle clock over (IDLE-3, IDLE-8, IDLE-10). */
-export const isActivity = ({ what, visibility, counts }: Fact): boolean => {
+export const isActivity = ({ what, visibility, counts, bot }: Fact): boolean => {
   if (what === 'typing-noted') return true;
-  if (visibility !== 'ALL') return false;
+  if (visibility !== 'ALL' || bot === true) return false;
   if (what === 'notice-sent') return counts === true;
   return ['chat-opened', 'message-posted', 'agent-joined', 'agent-left'].includes(what);
 };
@@ -60,4 +61,11 @@ export const placeOf = (facts: readonly Fact[]): object | undefined => {
 export const userDataOf = (facts: readonly Fact[]): object | undefined => {
   const changes = facts.flatMap(({ userData }) => (userData === undefined ? [] : [userData]));
   return changes.length === 0 ? undefined : Object.fromEntries(changes.flatMap((each) => Object.entries(each)));
+};
+
+/** For whom who may say what (VIS-5, NOTE-2, FLOW-5). */
+export const isFor = (by: Author, visibility: string, notice: string | undefined): boolean => {
+  if (notice === 'nickname-changed') return by.type !== 'EXTERNAL' && visibility === 'ALL';
+  const allowed = { CLIENT: 'ALL', AGENT: 'ALL INT', EXTERNAL: 'ALL INT VIP' }[by.type];
+  return allowed.split(' ').includes(visibility);
 };

@@ -53,7 +53,7 @@ const sideOf = (said: readonly Said[], side: Said['by']) => {
   return { count: own.length, chars: sum(own.map(({ text }) => points(text))), replies };
 };
 
-const endedBy: Readonly<Record<string, string>> = { CLIENT: 'customer', AGENT: 'agent' };
+const endedBy: Readonly<Record<string, string>> = { CLIENT: 'customer', AGENT: 'agent', EXTERNAL: 'workflow' };
 
 const languageIn = (userData: Readonly<Record<string, string>>): string | null => {
   const named = userData['push_notification_language'] ?? userData['GCTI_GMS_PushLanguage'];

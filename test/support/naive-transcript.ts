@@ -7,6 +7,9 @@ const partyOf = (agentId: string, nickname: string, reader: string): object =>
 
 const fromOf = (chat: NaiveChat, fact: Fact, reader: string): object => {
   if (fact.by === 'system') return { type: 'SYSTEM' };
+  if (fact.by === 'workflow') {
+    return { type: 'EXTERNAL', ...(fact.nickname === undefined ? {} : { nickname: fact.nickname }) };
+  }
   if (fact.by === 'customer') return { type: 'CLIENT', nickname: nicknameOf(chat.facts, 'customer') };
   return partyOf(fact.by, fact.nickname ?? '', reader);
 };
@@ -42,7 +45,7 @@ const detailsOf = (fact: Fact, reader: string): object => {
 /** The transcript that `reader` sees: `customer`, or an agent's id (VIS-1, VIS-2, VIS-4, CMD-4). */
 export const transcriptOf = (chat: NaiveChat, reader: string): object[] => {
   const seen = chat.facts.filter(({ visibility }) =>
-    reader === 'customer' ? visibility === 'ALL' : visibility !== 'NONE',
+    reader === 'customer' ? visibility === 'ALL' : visibility === 'ALL' || visibility === 'INT',
   );
   return seen.map((fact, place) => ({
     index: fact.index,

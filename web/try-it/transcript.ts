@@ -25,11 +25,13 @@ const CLOSED = {
   idle: 'after a long silence',
   agent: 'by the agent',
   customer: 'by the customer',
+  workflow: 'by the service',
   abandoned: 'because everybody had left',
 } as const;
 
 const nameOf = (from: From): string =>
-  from.nickname ?? { CLIENT: 'The customer', AGENT: 'The agent', SYSTEM: 'Dormouse' }[from.type];
+  from.nickname ??
+  { CLIENT: 'The customer', AGENT: 'The agent', EXTERNAL: 'The service', SYSTEM: 'Dormouse' }[from.type];
 
 const placeOf = ({ queue, workbin }: { queue?: string | undefined; workbin?: string | undefined }): string => {
   const place = queue ?? workbin;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import { REGION, URL_SUFFIX } from '../../template/identifiers.ts';
 import type { HttpApiModel } from '../../template/model.ts';
+import type { SignedBy } from './signer.ts';
 import { commonLogTime } from '../websocket/socket-events.ts';
 import type { RouteMatch } from './match-route.ts';
 
@@ -13,14 +14,19 @@ export interface HttpCall {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   readonly sourceIp: string;
+  /** The target as its sender signed it, where that was another one than the gateway sees. */
+  readonly signedTarget?: string;
 }
+
+/** Who makes a request, as far as the route's authorizer found out. */
+export type Authorized = { readonly jwt: JWTPayload } | { readonly iam: SignedBy } | undefined;
 
 /** The event of payload format 2.0. */
 export function httpEvent(
   api: HttpApiModel,
   { route, pathParameters }: RouteMatch,
   call: HttpCall,
-  claims: JWTPayload | undefined,
+  authorized: Authorized,
   nowMs: number,
 ): object {
   const [rawPath = '/', rawQueryString = ''] = splitTarget(call.target);
@@ -40,7 +46,7 @@ export function httpEvent(
     requestContext: {
       accountId: api.arn.split(':')[4],
       apiId: api.id,
-      ...(claims ? { authorizer: { jwt: { claims: claimTexts(claims), scopes: null } } } : {}),
+      ...(authorized ? { authorizer: authorizerContext(authorized) } : {}),
       domainName: `${api.id}.execute-api.${REGION}.${URL_SUFFIX}`,
       domainPrefix: api.id,
       http: {
@@ -58,6 +64,14 @@ export function httpEvent(
     },
     ...(Object.keys(pathParameters).length === 0 ? {} : { pathParameters: decodeAll(pathParameters) }),
     ...bodyFields(call),
+  };
+}
+
+function authorizerContext(authorized: NonNullable<Authorized>): object {
+  if ('jwt' in authorized) return { jwt: { claims: claimTexts(authorized.jwt), scopes: null } };
+  const { accessKey, accountId, callerId, userArn } = authorized.iam;
+  return {
+    iam: { accessKey, accountId, callerId, cognitoIdentity: null, principalOrgId: null, userArn, userId: callerId },
   };
 }
 

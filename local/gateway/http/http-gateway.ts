@@ -2,11 +2,12 @@ import type { JWTPayload } from 'jose';
 import type { Activity, CloudClock, FunctionInvoker } from '../../contracts.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { HttpApiModel, HttpRoute, InvokePermission, JwtAuthorizerModel } from '../../template/model.ts';
+import { signedBy, type IamParts } from './signed-by.ts';
 import { requireInvokePermission } from '../invoke-permission.ts';
 import { DeadlineExceeded, within } from '../within.ts';
 import { answerCors } from './cors.ts';
 import { httpEvent, splitTarget } from './http-event.ts';
-import type { HttpCall } from './http-event.ts';
+import type { Authorized, HttpCall } from './http-event.ts';
 import { matchRoute } from './match-route.ts';
 
 export interface HttpAnswer {
@@ -15,7 +16,7 @@ export interface HttpAnswer {
   readonly body: string | Buffer;
 }
 
-export interface HttpGatewayParts {
+export interface HttpGatewayParts extends IamParts {
   readonly api: HttpApiModel;
   readonly permissions: readonly InvokePermission[];
   readonly invoker: FunctionInvoker;
@@ -53,13 +54,25 @@ async function route(parts: HttpGatewayParts, call: HttpCall): Promise<HttpAnswe
   const { api, clock } = parts;
   const match = matchRoute(api.routes, call.method, splitTarget(call.target)[0]);
   if (!match) return message(404, 'Not Found');
-  let claims: JWTPayload | undefined;
-  if (match.route.authorizer) {
-    claims = await verified(parts.identity, match.route.authorizer, call);
-    if (!claims) return { ...message(401, 'Unauthorized'), headers: { ...JSON_TYPE, 'www-authenticate': 'Bearer' } };
-    if (!hasScope(match.route.authorizer, claims)) return message(403, 'Forbidden');
+  const { authorizer } = match.route;
+  const authorized = authorizer && (await authorize(parts, authorizer, call));
+  if (authorized && 'status' in authorized) return authorized;
+  return invoke(parts, match.route, httpEvent(api, match, call, authorized, clock.now()));
+}
+
+/** Who makes the request, or the answer that refuses it. */
+async function authorize(
+  parts: HttpGatewayParts,
+  authorizer: JwtAuthorizerModel | 'iam',
+  call: HttpCall,
+): Promise<NonNullable<Authorized> | HttpAnswer> {
+  if (authorizer === 'iam') {
+    const iam = signedBy(parts, parts.api, call, parts.clock.now());
+    return iam ? { iam } : message(403, 'Forbidden');
   }
-  return invoke(parts, match.route, httpEvent(api, match, call, claims, clock.now()));
+  const claims = await verified(parts.identity, authorizer, call);
+  if (!claims) return { ...message(401, 'Unauthorized'), headers: { ...JSON_TYPE, 'www-authenticate': 'Bearer' } };
+  return hasScope(authorizer, claims) ? { jwt: claims } : message(403, 'Forbidden');
 }
 
 async function invoke(

@@ -12,7 +12,7 @@ import { eventKey, parseEventKey } from './keys.ts';
  * with every item; what only some events have lies in one JSON text.
  */
 
-const ACTOR_CODES = { C: 'CLIENT', A: 'AGENT', S: 'SYSTEM' } as const;
+const ACTOR_CODES = { C: 'CLIENT', S: 'SYSTEM' } as const;
 
 /** What a body must have, by type of event: the names of its members and their types. */
 const BODIES: Readonly<Record<EventType, Readonly<Record<string, 'string' | 'number' | 'boolean' | 'object'>>>> = {
@@ -46,6 +46,13 @@ const EFFECT_KINDS: Readonly<Record<Effect['kind'], true>> = {
 const actorAttributes = (actor: Actor): Record<string, AttributeValue> => {
   if (actor.type === 'CLIENT') return { by: { S: 'C' } };
   if (actor.type === 'SYSTEM') return { by: { S: 'S' } };
+  if (actor.type === 'EXTERNAL') {
+    return {
+      by: { S: 'X' },
+      ...(actor.nickname === undefined ? {} : { nn: { S: actor.nickname } }),
+      ...(actor.bot === true ? { bot: { S: '1' } } : {}),
+    };
+  }
   return { by: { S: 'A' }, ag: { S: actor.agentId }, nn: { S: actor.nickname } };
 };
 
@@ -84,6 +91,14 @@ const actorOf = (item: Item, what: string): Actor => {
   const code = text(item, 'by');
   if (code === 'A') {
     return { type: 'AGENT', agentId: requiredText(item, 'ag', what), nickname: requiredText(item, 'nn', what) };
+  }
+  if (code === 'X') {
+    const nickname = text(item, 'nn');
+    return {
+      type: 'EXTERNAL',
+      ...(nickname === undefined ? {} : { nickname }),
+      ...(text(item, 'bot') === '1' ? { bot: true } : {}),
+    };
   }
   if (code === 'C' || code === 'S') return { type: ACTOR_CODES[code] };
   throw unreadable(what, 'its actor is none that is known');

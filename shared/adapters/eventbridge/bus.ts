@@ -33,6 +33,7 @@ const detailOf = (fact: Announced): string =>
       service: fact.service,
       GCTI_Chat_AsyncStatus: fact.status,
       GCTI_Chat_AsyncCheckAt: new Date(fact.checkAt).toISOString(),
+      ...fact.details,
       ...(fact.overdue === undefined ? {} : { overdue: fact.overdue }),
       ...(fact.continues === undefined ? {} : { continues: fact.continues }),
       ...(fact.lastAgentId === undefined ? {} : { lastAgentId: fact.lastAgentId }),

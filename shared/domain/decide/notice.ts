@@ -1,7 +1,9 @@
 import { NICKNAME_CHARS_MAX } from '../../protocol/limits.ts';
 import { isPushable } from '../../protocol/pushable.ts';
 import type { NoteTyping, SendNotice } from '../commands.ts';
+import { isBot } from '../idle.ts';
 import { countedIn, isCounted, isTypingNoted } from '../notices.ts';
+import { maySpeakFor } from '../readers.ts';
 import { reject } from '../rejections.ts';
 import type { Session } from '../session.ts';
 import { accept, complete, NOTHING, type Decision, type Moment } from './draft.ts';
@@ -12,15 +14,18 @@ export const decideNotice = (state: Session, command: SendNotice, moment: Moment
   const answer = hearing(state, command, moment);
   if (answer !== undefined) return answer;
   const { by, notice, text, visibility = 'ALL' } = command;
-  if (visibility === 'INT' && (by.type === 'CLIENT' || notice === 'nickname-changed')) {
-    return reject('not-allowed', 'unable to send the notice for agents only; it is for everybody');
+  const isForAll = visibility === 'ALL';
+  // A workflow has no seat whose name could change: it gives one with each request (FLOW-5).
+  const isAllowed = notice === 'nickname-changed' ? isForAll && by.type !== 'EXTERNAL' : maySpeakFor(by, visibility);
+  if (!isAllowed) {
+    return reject('not-allowed', `unable to send the notice with visibility ${visibility}; it is not for this author`);
   }
   const words = masked(text, moment);
   if (typeof words !== 'string') return words;
   if (notice === 'pushed-url' && words !== text && !isPushable(words)) {
     return reject('not-allowed', 'unable to push the URL; masked, it is none');
   }
-  const counts = visibility === 'ALL' && isCounted(countedIn(state, moment.options), notice);
+  const counts = isForAll && !isBot(by) && isCounted(countedIn(state, moment.options), notice);
   return accept(
     state,
     {

@@ -2,6 +2,7 @@ import type { Author, PostMessage, SendNotice, UpdateUserData } from '../command
 import type { Actor, AgentId, ConnectionId, EventEnvelope } from '../events.ts';
 import { maskText } from '../masking.ts';
 import { tooFast } from '../pace.ts';
+import { maySpeakFor } from '../readers.ts';
 import { reject, type Rejection } from '../rejections.ts';
 import { repeatOf } from '../repeats.ts';
 import type { Session } from '../session.ts';
@@ -12,16 +13,17 @@ import { livingSockets, seenIn } from './presence.ts';
 export const nicknameOf = (state: Session, agentId: AgentId): string =>
   state.agents.find((seat) => seat.agentId === agentId)?.nickname ?? '';
 
-/** The actor of an author's event: an agent under the nickname they joined with. */
+/** The actor of an author's event: an agent under the nickname they joined with, a workflow under the one it gives. */
 export const actorOf = (state: Session, author: Author): Actor => {
   if (author.type === 'CLIENT') return { type: 'CLIENT' };
+  if (author.type === 'EXTERNAL') return author;
   return { type: 'AGENT', agentId: author.agentId, nickname: nicknameOf(state, author.agentId) };
 };
 
-/** Whether `author` may act in the chat at all: it is open and, for an agent, they are in it (ROLE-1, CLOSE-3). */
+/** Whether `author` may act in the chat at all: it is open and, for an agent, they are in it (ROLE-1, CLOSE-3, FLOW-1). */
 export const refusalFor = (state: Session, author: Author): Rejection | undefined => {
   if (state.phase === 'closed') return reject('chat-closed', 'unable to change the chat; it is closed');
-  if (author.type === 'CLIENT' || state.agents.some((seat) => seat.agentId === author.agentId)) return undefined;
+  if (author.type !== 'AGENT' || state.agents.some((seat) => seat.agentId === author.agentId)) return undefined;
   return reject('not-in-chat', 'unable to act in the chat; join it first');
 };
 
@@ -62,8 +64,8 @@ export const decidePost = (state: Session, command: PostMessage, moment: Moment)
   const answer = hearing(state, command, moment);
   if (answer !== undefined) return answer;
   const { by, text, messageType, visibility = 'ALL' } = command;
-  if (visibility === 'INT' && by.type === 'CLIENT') {
-    return reject('not-allowed', 'unable to post for agents only; customers post with visibility ALL');
+  if (!maySpeakFor(by, visibility)) {
+    return reject('not-allowed', `unable to post with visibility ${visibility}; it is not for this author`);
   }
   const words = masked(text, moment);
   if (typeof words !== 'string') return words;

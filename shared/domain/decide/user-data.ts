@@ -7,7 +7,7 @@ import type { Session } from '../session.ts';
 import { accept, type Decision, type Moment } from './draft.ts';
 import { hearing, saidBy } from './post.ts';
 
-/** User data set or deleted by somebody in the chat (DATA-1): the customer's is for everybody, an agent's for agents. */
+/** User data set or deleted by somebody in the chat (DATA-1): the customer's is for everybody, an agent's or a workflow's for agents. */
 export const decideUserData = (state: Session, command: UpdateUserData, moment: Moment): Decision => {
   const answer = hearing(state, command, moment);
   if (answer !== undefined) return answer;

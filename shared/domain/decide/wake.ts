@@ -13,9 +13,10 @@ const SYSTEM = { type: 'SYSTEM' } as const;
 
 /** The first clock that has run out. The stuck-check leaves what the wake-ups may still bring in time (STUCK-2). */
 const dueDeadline = (state: Session, command: WakeUp | CheckStuck, now: EpochMs): Deadline | undefined =>
-  deadlines(state).find(({ at }) =>
-    command.type === 'check-stuck' ? expectedAt(state.armings, at, now) + SLIP_MS <= now : at <= now,
-  );
+  deadlines(state).find(({ at }) => {
+    if (command.type === 'wake-up') return at <= now;
+    return (command.found === true ? at : expectedAt(state.armings, at, now)) + SLIP_MS <= now;
+  });
 
 /** Whether deciding `command` needs to know when the customer was last heard of outside the log (PRES-4). */
 export const needsContact = (state: Session, command: WakeUp | CheckStuck, now: EpochMs): boolean =>

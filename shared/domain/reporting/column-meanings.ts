@@ -15,7 +15,7 @@ export const COLUMN_MEANINGS: Readonly<Record<FactColumn, string>> = {
   time_zone_min: "the customer's offset, as `TimeZone` of the user data said; null when it did not",
   subject_chars: 'length of the subject; 0 when there was none',
   end_reason: 'cause of the close: `idle`, `agent`, `customer` or what else the last event names',
-  ended_by: 'who closed it: `customer`, `agent` or `system`',
+  ended_by: 'who closed it: `customer`, `agent`, `workflow` or `system`',
   end_status: '`GCTI_Chat_AsyncStatus` at the close',
   end_agents_count: 'agents in the chat at the close',
   abandoned: 'whether it ended without any agent ever having been in it; bots are not agents',

@@ -137,7 +137,12 @@ const timeZoneOf = ({ userData }: EventOf<'chat-opened'>): number | null => {
   return /^-?\d{1,4}$/.test(given) ? Number(given) : null;
 };
 
-const ENDERS: Readonly<Record<Actor['type'], string>> = { CLIENT: 'customer', AGENT: 'agent', SYSTEM: 'system' };
+const ENDERS: Readonly<Record<Actor['type'], string>> = {
+  CLIENT: 'customer',
+  AGENT: 'agent',
+  EXTERNAL: 'workflow',
+  SYSTEM: 'system',
+};
 
 /** Whether the interaction ends with the chat: `stop-abandoned-interaction` (REP-7). */
 const isStopped = ({ stop }: Ending, endAgents: number, abandoned: boolean): boolean =>

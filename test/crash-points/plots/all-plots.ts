@@ -7,6 +7,7 @@ import { openingPlots } from './openings.ts';
 import { presencePlots } from './presence.ts';
 import { retryPlots } from './retries.ts';
 import { sleeperPlots } from './sleepers.ts';
+import { workflowPlots } from './workflows.ts';
 
 /** Every plot. A new one is an entry in one of these files. */
 export const allPlots: readonly Plot[] = [
@@ -18,4 +19,5 @@ export const allPlots: readonly Plot[] = [
   ...lossPlots,
   ...retryPlots,
   ...sleeperPlots,
+  ...workflowPlots,
 ];

@@ -21,7 +21,8 @@ const REPEATS = 4;
 const restores = (atSec: number): Scene => ({
   atSec,
   run: (stage) => {
-    for (let time = 0; time < REPEATS; time++) stage.world.agenda.after(time * REPEAT_MS, () => stage.restore());
+    for (let time = 0; time < REPEATS; time++)
+      stage.world.agenda.after(time * REPEAT_MS, () => stage.workflow.ask(true));
   },
 });
 

@@ -46,6 +46,7 @@ import { timeNeverGoesBack } from './time-never-goes-back.ts';
 import { twoPeriods } from './two-periods.ts';
 import { unwrittenRowRenewed } from './unwritten-row-renewed.ts';
 import { wakeUpsAreKept } from './wake-ups-are-kept.ts';
+import { workflowLogIsSearched } from './workflow-log-is-searched.ts';
 
 /** Every rule that can be switched off. */
 export const allAblations: readonly Ablation[] = [
@@ -96,4 +97,5 @@ export const allAblations: readonly Ablation[] = [
   twoPeriods,
   unwrittenRowRenewed,
   wakeUpsAreKept,
+  workflowLogIsSearched,
 ];

@@ -14,7 +14,7 @@ export const allBreaks: readonly Break[] = [
   {
     what: 'A message was doubled when as many other commands came in between as the chat remembers, and a copy of it was still under way.',
     clauses: ['CMD-1', 'CMD-2', 'CMD-4'],
-    ablations: ['repeats-are-known', 'catch-up-first', 'own-command-is-known'],
+    ablations: ['repeats-are-known', 'catch-up-first', 'own-command-is-known', 'workflow-log-is-searched'],
   },
   {
     what: 'A put whose answer was lost was made again, and the message stood there twice.',

@@ -8,7 +8,7 @@ import { admission, type Ticketed } from './admission.ts';
 /** Something that a client was asked to do, and what it said became of it. */
 export interface Submitted {
   readonly number: number;
-  /** `customer`, or the agent's id. */
+  /** `customer`, `workflow`, or the agent's id. */
   readonly author: string;
   readonly device: string;
   readonly op: 'post' | 'notice' | 'user-data' | 'join' | 'leave' | 'hold' | 'transfer' | 'close';
@@ -54,8 +54,12 @@ export interface Client {
 const KINDS: readonly NoticeKind[] = ['pushed-url', 'custom', 'nickname-changed'];
 
 /** What is said under this number: no two say the same. */
-const wordsOf = (op: Submitted['op'], number: number): Pick<Submitted, 'label' | 'text' | 'notice'> => {
-  const notice = op === 'notice' ? KINDS[number % KINDS.length] : undefined;
+export const wordsOf = (
+  op: Submitted['op'],
+  number: number,
+  kinds: readonly NoticeKind[] = KINDS,
+): Pick<Submitted, 'label' | 'text' | 'notice'> => {
+  const notice = op === 'notice' ? kinds[number % kinds.length] : undefined;
   if (op !== 'post' && notice === undefined) return {};
   const label = labelFor(number, notice);
   return { ...(notice === undefined ? {} : { notice }), label, text: textFor(number, label) };

@@ -1,11 +1,11 @@
 import { makeHandler as makeHttp } from '../../../functions/http/handler.ts';
-import { restoreChat } from '../../../shared/app/restore-chat.ts';
 import type { World } from '../engine/world.ts';
 import { SECRET } from '../engine/world.ts';
 import { CustomerDevice } from './customer-device.ts';
 import { DeskDevice } from './desk-device.ts';
 import type { Device, Submitted } from './device.ts';
 import { Returning, type Ask } from './returning.ts';
+import { Workflow } from './workflow.ts';
 
 /** Who takes part. */
 export interface CastList {
@@ -30,6 +30,7 @@ export class Stage {
   readonly customers: readonly Device[];
   readonly desks: readonly Device[];
   readonly submitted: Submitted[] = [];
+  readonly workflow: Workflow;
   readonly #push: boolean;
   readonly #returning: Returning;
   readonly #regular: boolean;
@@ -44,6 +45,7 @@ export class Stage {
     this.#returning = new Returning(world, (...asked) => this.#request(...asked));
     this.#regular = regular;
     this.#payload = payload;
+    this.workflow = new Workflow(world, this.submitted);
     this.customers = Array.from(
       { length: customerDevices },
       (_, place) => new CustomerDevice(world, 'customer', `phone-${place + 1}`, this.submitted),
@@ -130,21 +132,6 @@ export class Stage {
     this.world.agenda.after(3_000, () => {
       if (!answered) this.applyOptions();
     });
-  }
-
-  /** The workflow asks for a restoration of the chat. */
-  restore(): void {
-    const { world } = this;
-    world.platform.run(
-      'http',
-      (deps) => restoreChat(deps, world.chatId),
-      (ended) => {
-        if (ended !== 'failed' && ended.value.kind === 'rejected') {
-          world.alarms.push(`bug: a restoration was refused as ${ended.value.code}`);
-        }
-      },
-      { what: 'request', routeKey: 'restore' },
-    );
   }
 
   #request(...[request, take]: Parameters<Ask>): void {

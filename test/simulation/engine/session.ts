@@ -108,12 +108,13 @@ class Playing {
     }
     const late = [];
     for (const device of this.#stage.devices) if (!(await this.#isUpToDate(device))) late.push(this.#describe(device));
+    if (!this.#stage.workflow.settled) late.push('the workflow has commands that were never answered');
     return late;
   }
 
   async #allUpToDate(): Promise<boolean> {
     for (const device of this.#stage.devices) if (!(await this.#isUpToDate(device))) return false;
-    return true;
+    return this.#stage.workflow.settled;
   }
 
   async #isUpToDate(device: Device): Promise<boolean> {
@@ -193,6 +194,7 @@ class Playing {
       expiries: log.map((event) => stores.log.expiresAtSec(chatId, event.index)),
       rowExpiresAtSec: stores.rows.expiresAtSec(chatId),
       submitted: this.#stage.submitted,
+      told: this.#stage.workflow.told,
       views: this.#stage.devices.map((device) => device.view),
       cameBack: this.#cameBack,
       settledIndex,

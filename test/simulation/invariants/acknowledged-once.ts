@@ -4,10 +4,10 @@ import type { ChatEvent } from '../../../shared/domain/events.ts';
 import { labelOf } from '../words.ts';
 import type { Invariant } from './invariant.ts';
 
-const isBy = (event: ChatEvent, author: string): boolean =>
-  author === 'customer'
-    ? event.actor.type === 'CLIENT'
-    : event.actor.type === 'AGENT' && event.actor.agentId === author;
+const isBy = ({ actor }: ChatEvent, author: string): boolean => {
+  if (author === 'customer') return actor.type === 'CLIENT';
+  return author === 'workflow' ? actor.type === 'EXTERNAL' : actor.type === 'AGENT' && actor.agentId === author;
+};
 
 const MAKES: Readonly<Record<Submitted['op'], ChatEvent['type']>> = {
   post: 'message-posted',
@@ -55,7 +55,7 @@ const doubledIds = (log: readonly ChatEvent[]): string[] => {
   const seen = new Set<string>();
   const doubled: string[] = [];
   for (const { id } of log) {
-    if (!id.startsWith('c/') && !id.startsWith('a/')) continue;
+    if (id.startsWith('s/')) continue;
     if (seen.has(id)) doubled.push(`command ${id} stands in the log twice`);
     seen.add(id);
   }

@@ -28,6 +28,7 @@ import { sameView } from './same-view.ts';
 import { shownAtOnce } from './shown-at-once.ts';
 import { stateIsFold } from './state-is-fold.ts';
 import { status } from './status.ts';
+import { toldTruly } from './told-truly.ts';
 
 /** Every promise that is checked. */
 export const allInvariants: readonly Invariant[] = [
@@ -60,4 +61,5 @@ export const allInvariants: readonly Invariant[] = [
   shownAtOnce,
   stateIsFold,
   status,
+  toldTruly,
 ];

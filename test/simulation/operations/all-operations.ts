@@ -30,6 +30,11 @@ import { pageReloads } from './page-reloads.ts';
 import { pageShows } from './page-shows.ts';
 import { socketGoesDead } from './socket-goes-dead.ts';
 import { twoAtOnce } from './two-at-once.ts';
+import { workflowAsks } from './workflow-asks.ts';
+import { workflowChangesData } from './workflow-changes-data.ts';
+import { workflowCloses } from './workflow-closes.ts';
+import { workflowNotifies } from './workflow-notifies.ts';
+import { workflowPosts } from './workflow-posts.ts';
 import { workflowRestores } from './workflow-restores.ts';
 
 /** Every operation that is chosen by chance. */
@@ -65,5 +70,10 @@ export const allOperations: readonly Operation[] = [
   pageShows,
   socketGoesDead,
   twoAtOnce,
+  workflowAsks,
+  workflowChangesData,
+  workflowCloses,
+  workflowNotifies,
+  workflowPosts,
   workflowRestores,
 ];

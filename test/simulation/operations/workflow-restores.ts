@@ -3,5 +3,5 @@ import type { Operation } from './operation.ts';
 export const workflowRestores: Operation = {
   name: 'workflow-restores',
   weight: 0.7,
-  run: (stage) => stage.restore(),
+  run: (stage) => stage.workflow.ask(true),
 };
