@@ -54,9 +54,14 @@ const OPERATIONS = [
     (type) => `effects of ${type}`,
   ),
   'effects of customer-restored',
-  ...['idle-alerted', 'message-posted', 'presence-confirmed', 'presence-doubted', 'wake-up-moved'].map(
-    (type) => `effects of ${type}`,
-  ),
+  ...[
+    'idle-alerted',
+    'message-posted',
+    'presence-confirmed',
+    'presence-doubted',
+    'user-data-updated',
+    'wake-up-moved',
+  ].map((type) => `effects of ${type}`),
   'push',
   'report',
   'retried effect of chat-closed',
