@@ -1,5 +1,6 @@
 import { checkAt, deadlines } from '../domain/deadlines.ts';
 import type { ChatId, EpochMs, UserDataChanges } from '../domain/events.ts';
+import { mergedUserData } from '../domain/evolve.ts';
 import type { Session } from '../domain/session.ts';
 import { livingSockets } from '../domain/decide/presence.ts';
 import type { SessionAnswer } from '../protocol/workflow-http.ts';
@@ -11,7 +12,7 @@ const userDataNow = (
   changes: UserDataChanges = {},
 ): Record<string, string> => {
   const now: Record<string, string> = {};
-  for (const [key, value] of Object.entries({ ...given, ...changes })) if (value !== null) now[key] = value;
+  for (const [key, value] of Object.entries(mergedUserData(given, changes))) if (value !== null) now[key] = value;
   return now;
 };
 

@@ -65,7 +65,8 @@ const isComingOrGoing = ({ customer }: Pick<Session, 'customer'>, event: Said): 
   (customer.removed && (event.type === 'customer-connected' || event.restores === true || isCustomersWord(event)));
 
 /**
- * Activity is what everybody sees and no bot makes (seed, "Async inactivity control"). In a regular chat every participant's coming and going is activity, the customer's too (IDLE-3, REG-4).
+ * Activity is what everybody sees and no bot makes (seed, "Async inactivity control"). In a regular chat every participant's
+ * coming and going is activity, the customer's too (IDLE-3, REG-4).
  */
 export const isActivity = (state: Pick<Session, 'periods' | 'customer'>, event: Said): boolean => {
   if (isSaidAloud(event)) return true;

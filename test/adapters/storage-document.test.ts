@@ -32,6 +32,18 @@ const document = readFileSync(new URL('../../docs/STORAGE.md', import.meta.url),
 const store = mockClient(DynamoDBClient);
 const client = new DynamoDBClient({ region: 'us-east-1' });
 
+/** A chat that waits for an agent. */
+const row: ListRow = {
+  service: 'support',
+  nickname: 'Ada Lovelace',
+  phase: 'open',
+  status: 1,
+  statusAt: START,
+  openedAt: START,
+  agents: [],
+  lookAt: START,
+};
+
 type Item = Readonly<Record<string, AttributeValue>>;
 
 /** Names and types of the attributes that the document gives for one kind of item. */
@@ -109,16 +121,6 @@ describe('docs/STORAGE.md names every attribute and no other', () => {
   });
 
   it('of a row', async () => {
-    const row: ListRow = {
-      service: 'support',
-      nickname: 'Ada',
-      phase: 'open',
-      status: 1,
-      statusAt: START,
-      openedAt: START,
-      agents: [],
-      lookAt: START,
-    };
     const rows = dynamoListRows(client, 'desk');
     await rows.write(CHAT, 1, row);
     await rows.write(CHAT, 2, { ...row, phase: 'closed' }, 1);
@@ -128,16 +130,6 @@ describe('docs/STORAGE.md names every attribute and no other', () => {
   });
 
   it('[LOAD-5] and the size of a row, which counting reads', async () => {
-    const row: ListRow = {
-      service: 'support',
-      nickname: 'Ada Lovelace',
-      phase: 'open',
-      status: 1,
-      statusAt: START,
-      openedAt: START,
-      agents: [],
-      lookAt: START,
-    };
     const rows = dynamoListRows(client, 'desk');
     await rows.write(CHAT, 1, row);
     await rows.write(CHAT, 2, { ...row, status: -1, agents: ['3f2b8c1e-5d4a-4b6c-9e7f-0a1b2c3d4e5f'] });
