@@ -68,7 +68,7 @@ describe('frames of a customer', () => {
     ['a frame that is too long', { op: 'post', text: 'x'.repeat(33_000) }, 'too-long'],
     ['an operation of agents', { op: 'join', id: 'device01.1', seen: 0 }, 'not-allowed'],
     ['another protocol version', { op: 'hello', v: 99 }, 'unsupported-version'],
-  ])('[PROTO-2] refuses %s with a stable code and stays usable', async (_name, frame, code) => {
+  ])('[PROTO-1, PROTO-2] refuses %s with a stable code and stays usable', async (_name, frame, code) => {
     const house = openHouse();
     const line = customerLine(house, await openChat(house));
     expect(await house.frame(line, frame)).toMatchObject({ type: 'error', code });
@@ -79,6 +79,24 @@ describe('frames of a customer', () => {
     const house = openHouse();
     const line = customerLine(house, await openChat(house));
     expect(await house.frame(line, { op: 'ping', after: 0 })).toMatchObject({ type: 'error', code: 'say-hello' });
+  });
+});
+
+describe('the sockets of a customer', () => {
+  it('[BND-4, DLV-1] hear everything, all eight of them', async () => {
+    const house = openHouse();
+    const chat = await openChat(house);
+    const lines = Array.from({ length: 8 }, (_, n) => customerLine(house, chat, `customer-${n}`));
+    for (const line of lines) await house.frame(line, hello());
+    const desk = deskLine(house);
+    await house.frame(desk, { op: 'hello', v: 1 });
+    await house.frame(desk, { op: 'join', id: 'desk0001.1', seen: 9, chat });
+    await house.frame(desk, { op: 'post', id: 'desk0001.2', seen: 10, chat, text: 'hello!' });
+    const heard = [
+      { type: 'event', event: { index: 10, type: 'agent-joined' } },
+      { type: 'event', event: { index: 11, prev: 10, type: 'message-posted', text: 'hello!' } },
+    ];
+    for (const line of lines) expect(framesOf(house, line)).toMatchObject(heard);
   });
 });
 
@@ -113,6 +131,54 @@ describe('frames of a desk', () => {
         },
       },
     ]);
+  });
+
+  it('[AGENT-1, STAT-3, CATCH-1] opens a chat that sleeps in a workbin by its id, and reads it from its beginning', async () => {
+    const house = openHouse();
+    const chat = await openChat(house);
+    const desk = deskLine(house);
+    await house.frame(desk, { op: 'hello', v: 1 });
+    await house.frame(desk, { op: 'join', id: 'desk0001.1', seen: 1, chat });
+    await house.frame(desk, { op: 'post', id: 'desk0001.2', seen: 2, chat, text: 'I ask and come back.' });
+    await house.frame(desk, { op: 'hold', id: 'desk0001.3', seen: 3, chat, workbin: 'my drafts' });
+    expect((await house.log.load(chat, 'strong'))?.state).toMatchObject({
+      status: -2,
+      placed: { workbin: 'my drafts' },
+    });
+
+    const other = deskLine(house, 'bob', 'desk-2');
+    await house.frame(other, { op: 'hello', v: 1 });
+    expect(await house.frame(other, { op: 'join', id: 'desk0002.1', seen: 0, chat })).toMatchObject({ index: 5 });
+    expect((await house.log.load(chat, 'strong'))?.state).toMatchObject({ status: -1 });
+    expect(await house.frame(other, { op: 'catch-up', after: 0, chat })).toMatchObject({
+      events: [
+        { type: 'chat-opened' },
+        { type: 'agent-joined', from: { nickname: 'ann' } },
+        { type: 'message-posted', text: 'I ask and come back.' },
+        { type: 'agent-left', cause: 'hold' },
+        { type: 'agent-joined', from: { nickname: 'bob' } },
+      ],
+      position: 5,
+    });
+  });
+
+  it('[DESK-1] hears of all chats of its agent on one socket', async () => {
+    const house = openHouse();
+    const chats = [await openChat(house), await openChat(house, 'another-secret-0123456789')];
+    const desk = deskLine(house);
+    await house.frame(desk, { op: 'hello', v: 1 });
+    for (const [n, chat] of chats.entries()) {
+      await house.frame(desk, { op: 'join', id: `desk0001.${n}`, seen: 1, chat });
+      const line = customerLine(house, chat, `customer-${n}`);
+      await house.frame(line, hello());
+      await house.frame(line, { op: 'post', id: 'device01.1', seen: 3, text: `I am number ${n}` });
+    }
+    expect(framesOf(house, desk)).toMatchObject(
+      chats.flatMap((chat, n) => [
+        { chat, event: { type: 'customer-connected' } },
+        { chat, event: { type: 'message-posted', text: `I am number ${n}` } },
+      ]),
+    );
   });
 
   it('[ROLE-1] refuses to write without having joined', async () => {

@@ -4,17 +4,18 @@ import { readTests, testFilesOf } from '../../scripts/docs/overview/table.ts';
 
 const answers = Object.values(OVERVIEW).flat();
 
+/** Read once: it goes through every file with tests. */
+const tests = await readTests();
+
 describe('what the Async Chat Overview states', () => {
-  it('is answered by clauses that tests name, or by what takes its place', async () => {
-    const tests = await readTests();
+  it('is answered by clauses that tests name, each of them, or by what takes its place', () => {
     const unanswered = answers.filter(({ clauses, instead }) =>
-      clauses.length === 0 ? instead === undefined : testFilesOf(tests, clauses).length === 0,
+      clauses.length === 0 ? instead === undefined : clauses.some((id) => testFilesOf(tests, [id]).length === 0),
     );
     expect(unanswered).toEqual([]);
   });
 
-  it('is answered once each, by clauses that exist', async () => {
-    const tests = await readTests();
+  it('is answered once each, by clauses that exist', () => {
     const unknown = answers.flatMap(({ clauses }) => clauses.filter((id) => tests[id] === undefined));
     expect(unknown).toEqual([]);
     expect(new Set(answers.map(({ says }) => says)).size).toBe(answers.length);
@@ -22,7 +23,7 @@ describe('what the Async Chat Overview states', () => {
 
   it('names the tests that are nearest to a user first', () => {
     const title = 'a test';
-    const tests = {
+    const three = {
       'A-1': ['test/domain/b.test.ts', 'test/web/c.test.ts'].map((file) => ({ id: 'A-1', file, line: 1, title })),
       'A-2': ['test/conformance/d.test.ts', 'test/domain/b.test.ts'].map((file) => ({
         id: 'A-2',
@@ -31,7 +32,7 @@ describe('what the Async Chat Overview states', () => {
         title,
       })),
     };
-    expect(testFilesOf(tests, ['A-1', 'A-2', 'A-3'])).toEqual([
+    expect(testFilesOf(three, ['A-1', 'A-2', 'A-3'])).toEqual([
       'test/conformance/d.test.ts',
       'test/domain/b.test.ts',
       'test/web/c.test.ts',

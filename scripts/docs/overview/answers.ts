@@ -14,10 +14,17 @@ export const OVERVIEW: Readonly<Record<string, readonly Answer[]>> = {
     {
       says: '`GCTI_Chat_AsyncMode=true` among the data of the opening makes a chat asynchronous, for server, desk and workflow',
       clauses: ['PROV-1', 'REG-1'],
+      instead: 'the lists say which chats are regular; all others are asynchronous',
     },
     {
       says: 'push data at the opening, even if nobody handles pushes, put `flex-push-timeout` in the place of `flex-disconnect-timeout`',
-      clauses: ['PROV-2', 'PRES-1'],
+      clauses: ['PROV-2', 'PROV-3', 'PRES-1'],
+    },
+    {
+      says: 'whoever wants the pushes sets them up in the mobile services',
+      clauses: ['PUSH-6', 'PUSH-8', 'PUSH-9', 'PUSH-10'],
+      instead:
+        'with the options of the service: `flex-push-enabled`, a callback or the keys for Firebase or Apple (docs/PUSH.md)',
     },
     {
       says: 'over CometD these are `push_notification_deviceid` and `push_notification_type`, both of them',
@@ -33,6 +40,10 @@ export const OVERVIEW: Readonly<Record<string, readonly Answer[]>> = {
       clauses: ['PROV-2', 'PROV-3', 'PRES-12', 'CATCH-1'],
     },
     {
+      says: 'a large `flex-push-timeout`, for example 86,400 s, is what the operator sets',
+      clauses: ['OPT-1', 'OPT-8', 'OPT-13'],
+    },
+    {
       says: 'with a long `flex-push-timeout` a chat does not end because an app disconnects',
       clauses: ['PRES-1', 'PRES-3'],
     },
@@ -40,6 +51,7 @@ export const OVERVIEW: Readonly<Record<string, readonly Answer[]>> = {
       says: 'when nothing was heard of the client for that time, the server asks whether its connection is alive',
       clauses: ['PRES-4', 'PRES-11'],
     },
+    { says: 'a confirmation starts the time over', clauses: ['PRES-5'] },
     {
       says: 'without a confirmation the time runs once more, and when nothing was heard by its end the customer is removed',
       clauses: ['PRES-4', 'PRES-5'],
@@ -83,14 +95,19 @@ export const OVERVIEW: Readonly<Record<string, readonly Answer[]>> = {
       instead: 'it is done before the request is answered, so the first succeeds; one more does no harm',
     },
     {
+      says: 'where the session exists the request goes its normal way',
+      clauses: ['RESTORE-3', 'FLOW-9'],
+    },
+    { says: 'such requests may be repeated, with delays', clauses: ['FLOW-6', 'FLOW-7', 'RESTORE-3'] },
+    {
       says: 'leaving out the name of the server lets another one restore the chat',
       clauses: ['LOG-2'],
       instead: 'no request names a server',
     },
     {
       says: 'it is tried out with short periods, a closed widget, a server that stops before check-at, and what happens at check-at',
-      clauses: ['STUCK-1', 'STUCK-3', 'RESTORE-2'],
-      instead: 'what stops are the wake-ups of the chat',
+      clauses: ['OPT-8', 'OPEN-1', 'PRES-3', 'WAKE-1', 'STUCK-1', 'STUCK-3', 'CHK-2', 'RESTORE-2'],
+      instead: 'what stops are the wake-ups of the chat; the stuck-check restores it by itself, and tells workflows',
     },
   ],
   'Async inactivity control': [
@@ -114,11 +131,13 @@ export const OVERVIEW: Readonly<Record<string, readonly Answer[]>> = {
     },
     {
       says: 'an agent opens a live chat from a workbin or the contact history',
-      clauses: ['AGENT-1', 'LIST-1', 'CATCH-1'],
+      clauses: ['AGENT-1', 'TRF-1', 'CATCH-1'],
+      instead:
+        'by the id of the chat, which the announcements give with the workbin; the lists show what waits and the agent’s own chats, not what sleeps',
     },
     {
       says: 'the customer’s app uses the Chat API with CometD and push, which keeps a chat as long as it is needed',
-      clauses: ['PRES-1', 'HELLO-1', 'PUSH-2'],
+      clauses: ['PRES-1', 'HELLO-1', 'PUSH-2', 'PUSH-8'],
       instead: 'docs/PROTOCOL.md takes the place of that API',
     },
     { says: 'asynchronous chats appear in historical reports', clauses: ['REP-1', 'REP-3', 'REP-4'] },
@@ -129,7 +148,7 @@ export const OVERVIEW: Readonly<Record<string, readonly Answer[]>> = {
     },
   ],
   'Async chat states': [
-    { says: 'the status is an integer; any positive value may start routing', clauses: ['STAT-4', 'LIST-1'] },
+    { says: 'the status is an integer; any positive value may start routing', clauses: ['LIST-1', 'EFF-4', 'BUS-1'] },
     { says: '-2: put on hold, or made dormant by an agent', clauses: ['STAT-3'] },
     { says: '-1: an agent is at it', clauses: ['STAT-2'] },
     { says: '0 is not used', clauses: ['STAT-1', 'STAT-2'] },
@@ -152,12 +171,13 @@ export const OVERVIEW: Readonly<Record<string, readonly Answer[]>> = {
     },
     {
       says: 'each desk and each bot needs a connection for each of its chats, and so does a supervisor who monitors',
-      clauses: ['DESK-1', 'DLV-2'],
-      instead: 'a desk has one socket for all of its chats; bots and supervisors are not in this version',
+      clauses: ['DESK-1', 'HELLO-2', 'FLOW-1', 'FLOW-3'],
+      instead:
+        'a desk has one socket for all of its chats, a workflow that speaks as a bot has none; supervisors are not in this version',
     },
     {
       says: 'customers hold no connection: one lasts as long as a request',
-      clauses: ['PRES-3', 'PRES-12', 'FLOW-6'],
+      clauses: ['PRES-3', 'PRES-12'],
       instead:
         'an open page has a socket, over which answers come at once; without a page, or over HTTP, there is none',
     },

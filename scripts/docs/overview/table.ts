@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { citationsIn } from '../../spec/citations.ts';
 import { parseSpec } from '../../spec/clauses.ts';
 import { listFiles } from '../../spec/list-files.ts';
@@ -19,6 +18,9 @@ const distanceOf = (file: string): number => {
   return place === -1 ? NEAREST.length : place;
 };
 
+/** What a row calls a file with tests: its path below test/, without what every name has. */
+const shortNameOf = (file: string): string => file.replace(/^test\//, '').replace(/(\.test)?\.ts$/, '');
+
 /** The files with tests of any of these clauses, nearest to a user first. */
 export const testFilesOf = (tests: Trace['tests'], clauses: readonly string[]): string[] => {
   const files = new Set(clauses.flatMap((id) => (tests[id] ?? []).map(({ file }) => file)));
@@ -27,7 +29,7 @@ export const testFilesOf = (tests: Trace['tests'], clauses: readonly string[]): 
 
 const row = (tests: Trace['tests'], { says, clauses, instead }: Answer): string => {
   const names = testFilesOf(tests, clauses).slice(0, TESTS_SHOWN);
-  const shown = names.map((file) => `\`${basename(file, '.test.ts')}\``).join(', ');
+  const shown = names.map((file) => `\`${shortNameOf(file)}\``).join(', ');
   const said = instead === undefined ? says : `${says}. **Here**: ${instead}`;
   return `| ${said} | ${clauses.map((id) => `[${id}]`).join(' ')} | ${shown} |`;
 };
