@@ -34,12 +34,12 @@ const SIGNS: readonly string[] = [
   ...[0x1680, 0x3000, 0xfeff],
 ].map((code) => String.fromCodePoint(code));
 
-/** Written so, a character is one of those signs: itself, an escape, or a class of such. */
+/** Written so, a character is one of those signs: itself, an escape, or a class of such. Four digits follow every u. */
 const ONE_OF_SIGNS =
-  /^(?:[\x20-\x7e]|\\(?:[dstnrvf0^$\\.*+?()[\]{}|/-]|u00[\da-f]{2}|u20[0-6][\da-f])|\[(?!\^)(?:[\x20-\x5b\x5e-\x7e]|\\(?:[dstnrvf^$\\.*+?()[\]{}|/-]|u00[\da-f]{2}|u20[0-6][\da-f]))*\])$/iu;
+  /^(?:[\x20-\x7e]|\\(?:[dstnrvf0^$\\.*+?()[\]{}|/-]|u00..|u20[0-6].)|\[(?!\^)(?:[\x20-\x5b\x5e-\x7e]|\\(?:[dstnrvf^$\\.*+?()[\]{}|/-]|u00..|u20[0-6].))*\])$/u;
 
-/** In mode `iu` the Kelvin sign is a k, and the long s an s. */
-const FOLDED = ['\u212a', '\u017f'];
+/** Two of all the others. The dot has them; a class that goes on beyond Latin 1 has the second; in mode `iu` they are k and s. */
+const BEYOND = ['\u212a', '\u017f'];
 
 /**
  * The sets of characters that the next character of a text may belong to at once: one for each sign, and one for all others
@@ -50,20 +50,28 @@ const kindsOf = (characters: readonly string[], flags: string): readonly Readonl
   const tests = characters.map((source) => [source, new RegExp(`^(?:${source})$`, flags)] as const);
   const holding = (signs: readonly string[]): string[] =>
     tests.filter(([, test]) => signs.some((sign) => test.test(sign))).map(([source]) => source);
-  const others = characters.filter((source) => source === '.' || !ONE_OF_SIGNS.test(source));
-  const sets = [...SIGNS.map((sign) => holding([sign])), [...others, ...holding(FOLDED)]];
-  const kinds = [...new Map(sets.map((set) => [set.join('\n'), new Set(set)])).values()];
+  const others = characters.filter((source) => !ONE_OF_SIGNS.test(source));
+  const sets = [...SIGNS.map((sign) => holding([sign])), [...others, ...holding(BEYOND)]];
+  const kinds = [...new Map(sets.map((set) => [JSON.stringify(set), new Set(set)])).values()];
   const isInside = (kind: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
     kind.size < other.size && [...kind].every((source) => other.has(source));
   return kinds.filter((kind) => !kinds.some((other) => isInside(kind, other)));
 };
 
+/** Ends a judgement: the steps are more than allowed, or were not found out. */
+class TooMuch extends Error {}
+
+const allowed = (steps: number): number => {
+  if (steps > STEPS_MAX) throw new TooMuch();
+  return steps;
+};
+
 class Judge {
   readonly #flags: string;
-  readonly #characters = new Set<string>();
+  /** The character of each comparison, by its id. */
+  readonly #characters = new Map<number, string>();
   readonly #entries = new Map<Place, Entries>();
   readonly #known = new Map<string, number>();
-  #places = 0;
   #work = 0;
 
   constructor(flags: string) {
@@ -72,18 +80,24 @@ class Judge {
 
   /** The most steps that an attempt can take; infinity when they are more than `STEPS_MAX` or were not found out. */
   stepsOf(expression: Expression): number {
-    const start = this.#entriesOf(this.#place(expression, { type: 'end' }));
-    const kinds = kindsOf([...this.#characters], this.#flags);
-    const steps = start.steps + this.#most(start.ways, kinds);
-    return steps > STEPS_MAX ? Infinity : steps;
+    try {
+      const start = this.#entriesOf(this.#place(expression, { type: 'end' }));
+      const kinds = kindsOf([...new Set(this.#characters.values())], this.#flags);
+      return allowed(start.steps + this.#most(start.ways, kinds));
+    } catch {
+      return Infinity;
+    }
   }
 
   #place(expression: Expression, next: Place): Place {
     switch (expression.type) {
-      case 'character':
-        this.#characters.add(expression.source);
-        this.#places += 1;
-        return { type: 'compare', id: this.#places, character: expression.source, next };
+      case 'character': {
+        const id = this.#characters.size;
+        this.#characters.set(id, expression.source);
+        return { type: 'compare', id, character: expression.source, next };
+      }
+      case 'border':
+        return { type: 'look', steps: 1, next };
       case 'look':
         return { type: 'look', steps: 1 + stepsOfLook(expression, this.#flags), next };
       case 'sequence':
@@ -123,7 +137,7 @@ class Judge {
         const steps = all.reduce((sum, entries) => sum + entries.steps, 1);
         const ways = new Map<Comparison, number>();
         for (const { ways: some } of all) this.#add(ways, some, 1);
-        return { steps: this.#work > WORK_MAX ? Infinity : steps, ways };
+        return { steps, ways };
       }
     }
   }
@@ -138,10 +152,7 @@ class Judge {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     let most = 0;
-    for (const kind of kinds) {
-      most = Math.max(most, this.#after(situation, kind, kinds));
-      if (most > STEPS_MAX) break;
-    }
+    for (const kind of kinds) most = Math.max(most, this.#after(situation, kind, kinds));
     this.#known.set(key, most);
     return most;
   }
@@ -159,20 +170,18 @@ class Judge {
       steps += count * entries.steps;
       this.#add(after, entries.ways, count);
     }
-    if (steps > STEPS_MAX || this.#work > WORK_MAX) return Infinity;
-    const sorted = new Map([...after].sort(([a], [b]) => a.id - b.id));
-    return steps + this.#most(sorted, kinds);
+    return allowed(steps + this.#most(after, kinds));
   }
 
   #add(sum: Map<Comparison, number>, ways: Entries['ways'], times: number): void {
     this.#work += ways.size;
-    if (this.#work > WORK_MAX) return;
+    if (this.#work > WORK_MAX) throw new TooMuch();
     for (const [to, count] of ways) sum.set(to, (sum.get(to) ?? 0) + times * count);
   }
 }
 
 const stepsOfLook = ({ at, behind }: Extract<Expression, { type: 'look' }>, flags: string): number =>
-  at === undefined ? 0 : new Judge(flags).stepsOf(behind === true ? reversed(at) : at);
+  new Judge(flags).stepsOf(behind === true ? reversed(at) : at);
 
 /**
  * What an expression may cost on the worst of all texts, or why it is not taken. The bound is proven, not measured: every way

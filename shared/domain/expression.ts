@@ -2,8 +2,10 @@
 export type Expression =
   /** One character: itself, an escape, a class or the dot; `source` is how it is written. */
   | { readonly type: 'character'; readonly source: string }
-  /** Looks and takes nothing: a border, or another expression ahead or behind. */
-  | { readonly type: 'look'; readonly at?: Expression; readonly behind?: true }
+  /** Takes nothing: an end of the text, or of a word. */
+  | { readonly type: 'border' }
+  /** Takes nothing, but looks at another expression ahead or behind. */
+  | { readonly type: 'look'; readonly at: Expression; readonly behind?: true }
   | { readonly type: 'sequence'; readonly parts: readonly Expression[] }
   | { readonly type: 'choice'; readonly options: readonly Expression[] }
   | { readonly type: 'repeat'; readonly body: Expression; readonly min: number; readonly max: number };
@@ -19,123 +21,110 @@ const NO_MODIFIERS = 'a regular expression without modifiers in its groups';
 const VALID = 'a regular expression as JavaScript has them, in Unicode mode';
 const NO_SURROGATES = String.raw`a regular expression that writes characters beyond \uffff as \u{1f600}`;
 
-/** Letters whose escape stands for one character, or one of a class. */
-const ESCAPES =
-  /^\\(?:[dDwWsStnrvf0^$\\.*+?()[\]{}|/-]|[pP]\{[^}]*\}|x[\da-fA-F]{2}|u[\da-fA-F]{4}|u\{[\da-fA-F]+\}|c[A-Za-z])/u;
+const BORDER = /[\^$]|\\[bB]/uy;
+const OPENING = /\((?:\?(?:[:=!]|<[=!]|<[\p{L}$_][\p{L}\p{Nd}$_]*>))?/uy;
+const BACKREFERENCE = /\\[k1-9]/uy;
+/** A class; an escape that stands for one character, or one of a class; any other character that says nothing else. */
+const CHARACTER =
+  /\[(?:\\.|[^\\\]])*\]|\\(?:[dDwWsStnrvf0^$\\.*+?()[\]{}|/-]|[pP]\{[^}]*\}|x[\da-fA-F]{2}|u[\da-fA-F]{4}|u\{[\da-fA-F]+\}|c[A-Za-z])|[^*+?{}\])[\\]/uy;
 const SURROGATE = /\\u[dD][89a-fA-F]/u;
-const GROUPS = /^\((?:\?(?:[:=!]|<[=!]|<[\p{L}$_][\p{L}\p{Nd}$_]*>))?/u;
-const COUNT = /^\{(\d{1,6})(?:(,)(\d{0,6}))?\}/u;
+const COUNT = /\{\d{1,6}(?:,\d{0,6})?\}/uy;
 
-/** Reads an expression from left to right; the first thing that is not allowed ends it. */
+/** Its message goes on from "must be". */
+class NotTaken extends Error {}
+
+/** Reads an expression from left to right; the first thing that is not allowed ends it. What is no expression it may read. */
 class Reader {
   readonly #source: string;
   #at = 0;
-  refused: Refused | undefined;
 
   constructor(source: string) {
     this.#source = source;
   }
 
-  get #rest(): string {
-    return this.#source.slice(this.#at);
-  }
-
-  get done(): boolean {
-    return this.#at >= this.#source.length;
-  }
-
   choice(): Expression {
-    const options = [this.#sequence()];
-    while (this.#takes('|')) options.push(this.#sequence());
-    const [only] = options;
-    return options.length === 1 && only !== undefined ? only : { type: 'choice', options };
+    const first = this.#sequence();
+    const others: Expression[] = [];
+    while (this.#take(/\|/uy) !== '') others.push(this.#sequence());
+    return others.length === 0 ? first : { type: 'choice', options: [first, ...others] };
   }
 
   #sequence(): Expression {
     const parts: Expression[] = [];
-    while (!this.done && !/^[|)]/u.test(this.#rest)) parts.push(this.#repeated(this.#term()));
+    while (this.#sees(/[^|)]/uy)) parts.push(this.#repeated(this.#term()));
     return { type: 'sequence', parts };
   }
 
   #term(): Expression {
-    const border = /^(?:[\^$]|\\[bB])/u.exec(this.#rest)?.[0];
-    if (border !== undefined) {
-      this.#at += border.length;
-      return { type: 'look' };
-    }
-    return this.#rest.startsWith('(') ? this.#group() : this.#character();
+    if (this.#take(BORDER) !== '') return { type: 'border' };
+    const opening = this.#take(OPENING);
+    return opening === '' ? this.#character() : this.#group(opening);
   }
 
-  #group(): Expression {
-    const opening = GROUPS.exec(this.#rest)?.[0] ?? '(';
-    this.#at += opening.length;
-    if (this.#rest.startsWith('?')) return this.#refuse(NO_MODIFIERS);
+  #group(opening: string): Expression {
+    if (this.#sees(/\?/uy)) throw new NotTaken(NO_MODIFIERS);
     const body = this.choice();
-    if (!this.#takes(')')) return this.#refuse(VALID);
-    if (/^\(\?<[=!]/u.test(opening)) return { type: 'look', at: body, behind: true };
-    return /^\(\?[=!]/u.test(opening) ? { type: 'look', at: body } : body;
+    this.#take(/\)/uy);
+    switch (opening) {
+      case '(?=':
+      case '(?!':
+        return { type: 'look', at: body };
+      case '(?<=':
+      case '(?<!':
+        return { type: 'look', at: body, behind: true };
+      default:
+        return body;
+    }
   }
 
   #character(): Expression {
-    const source = this.#rest.startsWith('[') ? this.#class() : this.#single();
-    this.#at += source.length;
-    if (SURROGATE.test(source)) return this.#refuse(NO_SURROGATES);
-    return source === '' ? this.#refuse(VALID) : { type: 'character', source };
-  }
-
-  #class(): string {
-    return /^\[(?:\\.|[^\\\]])*\]/su.exec(this.#rest)?.[0] ?? '';
-  }
-
-  #single(): string {
-    if (/^\\[k1-9]/u.test(this.#rest)) this.#refuse(NO_BACKREFERENCE);
-    const source = this.#rest.startsWith('\\') ? ESCAPES.exec(this.#rest)?.[0] : /^[^*+?{}\])]/su.exec(this.#rest)?.[0];
-    return source ?? '';
+    if (this.#sees(BACKREFERENCE)) throw new NotTaken(NO_BACKREFERENCE);
+    const source = this.#take(CHARACTER);
+    if (source === '') throw new NotTaken(VALID);
+    if (SURROGATE.test(source)) throw new NotTaken(NO_SURROGATES);
+    return { type: 'character', source };
   }
 
   #repeated(body: Expression): Expression {
-    if (/^[*+]/u.test(this.#rest)) return this.#refuse(BOUNDED);
-    if (this.#takes('?')) return this.#lazily({ type: 'repeat', body, min: 0, max: 1 });
-    const [count, min, comma, max] = COUNT.exec(this.#rest) ?? [];
-    if (count === undefined) return body;
-    if (comma !== undefined && max === '') return this.#refuse(BOUNDED);
-    this.#at += count.length;
-    return this.#lazily({ type: 'repeat', body, min: Number(min), max: Number(max ?? min) });
+    if (this.#sees(/[*+]/uy)) throw new NotTaken(BOUNDED);
+    if (this.#take(/\?/uy) !== '') return this.#lazily({ type: 'repeat', body, min: 0, max: 1 });
+    const count = this.#take(COUNT);
+    if (count === '') return body;
+    const [min, max = min] = count.slice(1, -1).split(',');
+    if (max === '') throw new NotTaken(BOUNDED);
+    return this.#lazily({ type: 'repeat', body, min: Number(min), max: Number(max) });
   }
 
   /** Whether as few as possible come first changes the order of tries, not their number. */
   #lazily(repeat: Expression): Expression {
-    this.#takes('?');
+    this.#take(/\?/uy);
     return repeat;
   }
 
-  #takes(character: string): boolean {
-    const takes = this.#rest.startsWith(character);
-    if (takes) this.#at += character.length;
-    return takes;
+  /** Reads on over what stands here and looks so; empty when it looks otherwise. */
+  #take(pattern: RegExp): string {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#source)?.[0] ?? '';
+    this.#at += found.length;
+    return found;
   }
 
-  #refuse(allowed: string): Expression {
-    this.refused ??= { allowed };
-    this.#at = this.#source.length;
-    return { type: 'sequence', parts: [] };
+  #sees(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#at;
+    return pattern.test(this.#source);
   }
 }
 
-const isValid = (source: string): boolean => {
-  try {
-    return new RegExp(source, 'u') instanceof RegExp;
-  } catch {
-    return false;
-  }
-};
-
 /** Reads an expression, or says why it is not taken (MASK-6). What is not understood here is refused, whatever the engine thinks. */
 export const readExpression = (source: string): Expression | Refused => {
-  if (!isValid(source)) return { allowed: VALID };
-  const reader = new Reader(source);
-  const read = reader.choice();
-  return reader.refused ?? (reader.done ? read : { allowed: VALID });
+  try {
+    const read = new Reader(source).choice();
+    // What it takes for no expression the engine says by throwing.
+    RegExp(source, 'u');
+    return read;
+  } catch (error) {
+    return { allowed: error instanceof NotTaken ? error.message : VALID };
+  }
 };
 
 /** How many characters a match has at least. */
@@ -143,6 +132,7 @@ export const shortestMatch = (expression: Expression): number => {
   switch (expression.type) {
     case 'character':
       return 1;
+    case 'border':
     case 'look':
       return 0;
     case 'sequence':
@@ -154,13 +144,14 @@ export const shortestMatch = (expression: Expression): number => {
   }
 };
 
-/** Whether the expression has more than `max` characters when every repetition is written out. */
+/** How many characters and looks the expression has when every repetition is written out, with one more for each repetition. */
 export const charactersIn = (expression: Expression): number => {
   switch (expression.type) {
     case 'character':
+    case 'border':
       return 1;
     case 'look':
-      return expression.at === undefined ? 1 : 1 + charactersIn(expression.at);
+      return 1 + charactersIn(expression.at);
     case 'sequence':
       return expression.parts.reduce((sum, part) => sum + charactersIn(part), 0);
     case 'choice':
@@ -174,6 +165,7 @@ export const charactersIn = (expression: Expression): number => {
 export const reversed = (expression: Expression): Expression => {
   switch (expression.type) {
     case 'character':
+    case 'border':
     case 'look':
       return expression;
     case 'sequence':
