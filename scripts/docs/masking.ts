@@ -1,4 +1,4 @@
-import { BUILT_IN_MEANINGS } from '../../shared/domain/masking-rules.ts';
+import { BUILT_IN_MEANINGS } from '../../shared/domain/masking-meanings.ts';
 import * as limits from '../../shared/protocol/masking-limits.ts';
 import type { Generator } from './blocks.ts';
 

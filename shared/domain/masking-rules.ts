@@ -64,19 +64,10 @@ const BUILT_IN: Readonly<Record<BuiltInName, readonly Mask[]>> = {
   'e-mail': [{ source: String.raw`[\w.+-]{1,64}@[a-z\d.-]{1,100}\.[a-z]{2,24}`, ignoreCase: true }],
 };
 
-/** What each built-in expression masks, for people. */
-export const BUILT_IN_MEANINGS: Readonly<Record<BuiltInName, string>> = {
-  'credit-card':
-    '13 to 19 digits of any script that begin like a card and have its check digit: in one piece, in fours (a fifth group of three included), or as 4-6-5 or 4-6-4, with up to two blanks, dots or dashes between',
-  'north-american-phone':
-    'ten digits with an area code, written with parentheses, blanks, dots or dashes, or with +1; ten digits in one piece are left alone',
-  'us-ssn': 'three, two and four digits with blanks or dashes between; nine digits in one piece are left alone',
-  'e-mail': 'an e-mail address',
-};
-
 /** What a rule masks. */
 export const masksOfRule = ({ expression, builtIn, ignoreCase, replacement }: MaskingRule): readonly Mask[] => {
-  const own: readonly Mask[] = builtIn === undefined ? [{ source: expression ?? '' }] : BUILT_IN[builtIn];
+  const written: readonly Mask[] = expression === undefined ? [] : [{ source: expression }];
+  const own = builtIn === undefined ? written : BUILT_IN[builtIn];
   return own.map((mask) => ({
     ...mask,
     ...(ignoreCase === true ? { ignoreCase } : {}),

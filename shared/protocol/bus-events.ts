@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ChatIdField } from './fields.ts';
 
 /** A moment in ISO 8601, with milliseconds, in UTC. */
-const Moment = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'must be a time in ISO 8601'));
+const Moment = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
 const Index = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const AsyncStatus = v.picklist([-2, -1, 1, 2, 3, 4, 5]);
 

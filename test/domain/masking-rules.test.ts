@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { BUILT_IN_MEANINGS } from '../../shared/domain/masking-meanings.ts';
 import {
-  BUILT_IN_MEANINGS,
   isMaskingRule,
   maskingAfter,
   masksOfRule,
@@ -38,15 +38,26 @@ describe('rules taken together', () => {
       rule('star', 5, { expression: 'x*' }),
       rule('slow', 6, { expression: '(?:x|x){1,20}y' }),
     ]);
-    expect(mistakes.map(({ rule: name, field }) => [name, field])).toEqual([
-      ['none', 'expression'],
-      ['both', 'builtIn'],
-      ['case', 'ignoreCase'],
-      ['nothing', 'expression'],
-      ['star', 'expression'],
-      ['slow', 'expression'],
+    expect(mistakes.slice(0, -1)).toEqual([
+      { rule: 'none', field: 'expression', value: null, allowed: 'given, or builtIn' },
+      { rule: 'both', field: 'builtIn', value: 'us-ssn', allowed: 'left out beside expression' },
+      { rule: 'case', field: 'ignoreCase', value: true, allowed: 'left out beside builtIn' },
+      {
+        rule: 'nothing',
+        field: 'expression',
+        value: 'x?',
+        allowed: 'a regular expression that takes at least one character',
+      },
+      {
+        rule: 'star',
+        field: 'expression',
+        value: 'x*',
+        allowed: 'a regular expression that says how often at most: {0,20} instead of *, {1,20} instead of +',
+      },
     ]);
     expect(mistakes.at(-1)).toMatchObject({
+      rule: 'slow',
+      field: 'expression',
       value: '(?:x|x){1,20}y',
       allowed: expect.stringContaining('more than 2000 steps at each of its characters') as string,
     });
@@ -69,6 +80,37 @@ describe('rules taken together', () => {
           'simpler, or left out: with it the rules together take 2642 steps at the worst character, at most 2000 are allowed',
       },
     ]);
+  });
+
+  it('[MASK-6] are named where they come to more than 2,000 steps: the first rule, and none after it', () => {
+    const whole = rule('whole', 1, { expression: String.raw`(?=a{51})\d{0,24}\d{0,25}x` });
+    const most = rule('most', 2, { expression: String.raw`\d{0,24}\d{0,25}x` });
+    const rest = rule('rest', 3, { expression: 'x{52}' });
+    expect(ruleMistakes([whole])).toEqual([]);
+    expect(ruleMistakes([most, rest])).toEqual([]);
+    const [first, ...others] = ruleMistakes([most, rest, rule('one', 4), rule('more', 5)]);
+    expect(first).toMatchObject({ rule: 'one', value: 'x', allowed: expect.stringContaining('2001 steps') as string });
+    expect(others).toEqual([]);
+  });
+
+  it('[MASK-2, MASK-6] regard case, or not, when their steps are counted', () => {
+    const expression = '(?:k|K){0,12}x';
+    expect(ruleMistakes([rule('a', 1, { expression })])).toEqual([]);
+    expect(ruleMistakes([rule('a', 1, { expression, ignoreCase: true })])).toMatchObject([{ field: 'expression' }]);
+  });
+});
+
+describe('what a rule masks', () => {
+  it('[MASK-2] is its expression, with no more than it says', () => {
+    expect(masksOfRule(rule('a', 1))).toStrictEqual([{ source: 'x' }]);
+    expect(masksOfRule(rule('a', 1, { ignoreCase: false }))).toStrictEqual([{ source: 'x' }]);
+    expect(masksOfRule(rule('a', 1, { ignoreCase: true, replacement: '[x]' }))).toStrictEqual([
+      { source: 'x', ignoreCase: true, replacement: '[x]' },
+    ]);
+  });
+
+  it('is nothing when it says nothing', () => {
+    expect(masksOfRule({ name: 'a', priority: 1 })).toEqual([]);
   });
 });
 
@@ -124,6 +166,12 @@ describe('a change of rules', () => {
     });
   });
 
+  it('[MASK-9] keeps of a rule what it says, and no more', () => {
+    const built = { name: 'c', priority: 3, builtIn: 'us-ssn', replacement: '[ssn]' } as const;
+    const own = { name: 'd', priority: 4, expression: 'd', ignoreCase: true };
+    expect(after(NO_MASKING, [built, own, { ...b, ignoreCase: false }])?.rules).toStrictEqual([b, built, own]);
+  });
+
   it('[MASK-9] to what is so already makes none, in whatever order it is said', () => {
     expect(after(one, [a, { ...b, ignoreCase: false }])).toBeUndefined();
     expect(after(NO_MASKING, [])).toBeUndefined();
@@ -136,6 +184,7 @@ describe('a stored rule', () => {
     expect(isMaskingRule({ name: 'a', priority: 1, builtIn: 'us-ssn' })).toBe(true);
     for (const other of [
       null,
+      undefined,
       'a',
       { name: 'a' },
       { name: 7, priority: 1 },

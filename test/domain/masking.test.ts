@@ -48,10 +48,16 @@ describe('a text and its rules', () => {
     const rule = { expression: 'a', replacement: 'b'.repeat(40) };
     expect(mask('a'.repeat(409), rule)).toBe('b'.repeat(16_360));
     expect(mask('a'.repeat(410), rule)).toBeUndefined();
+    const even = { expression: 'a', replacement: 'b'.repeat(32) };
+    expect(mask('a'.repeat(512), even)).toBe('b'.repeat(16_384));
+    expect(mask('a'.repeat(513), even)).toBeUndefined();
   });
 
   it('[MASK-6] ends for an expression that takes nothing, should one be stored, within surrogates too', () => {
     expect(maskText('a😀b', [{ source: 'x?' }], '*')).toBe('a😀b');
+    expect(maskText('ax', [{ source: 'x?' }], '*')).toBe('a*');
+    expect(maskText('\uffffx', [{ source: 'x?' }], '*')).toBe('\uffff*');
+    expect(maskText('😀x', [{ source: 'x?' }], '*')).toBe('😀*');
   });
 });
 
@@ -102,6 +108,7 @@ describe('the other built-in expressions', () => {
     ['us-ssn', 'ssn 078 05 1120', 'ssn *** ** ****'],
     ['us-ssn', '000-12-3456 and 900-12-3456 and 123456789', '000-12-3456 and 900-12-3456 and 123456789'],
     ['e-mail', 'write to Mia.Lee+x@shop.example, please', `write to ${'*'.repeat(22)}, please`],
+    ['e-mail', 'MIA@SHOP.EXAMPLE', '*'.repeat(16)],
     ['e-mail', '@home at 5', '@home at 5'],
   ] as const)('[MASK-4] %s: %s becomes %s', (name, text, masked) => {
     expect(built(name, text)).toBe(masked);

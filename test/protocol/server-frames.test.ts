@@ -75,11 +75,11 @@ describe('an event as a reader sees it', () => {
     expect(v.is(WireEvent, { ...at, type: 'agent-left', agent: ada, cause })).toBe(true);
   });
 
-  it.each(['idle', 'agent', 'customer'])('tells why the chat was closed: %s', (cause) => {
+  it.each(['idle', 'agent', 'customer', 'workflow', 'abandoned'])('tells why the chat was closed: %s', (cause) => {
     expect(v.is(WireEvent, { ...at, type: 'chat-closed', text: '', cause })).toBe(true);
   });
 
-  it.each(['CLIENT', 'AGENT', 'SYSTEM'])('comes from a %s', (type) => {
+  it.each(['CLIENT', 'AGENT', 'EXTERNAL', 'SYSTEM'])('comes from a %s', (type) => {
     expect(v.is(WireEvent, { ...event, from: { type } })).toBe(true);
   });
 
