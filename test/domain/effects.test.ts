@@ -30,6 +30,7 @@ import {
   SEC,
 } from '../support/builders.ts';
 import { logOf, sessionOf } from '../support/given-when-then.ts';
+import { start } from '../support/regular-chat.ts';
 
 /** The effects of the last of these events. */
 const lastEffects = (...events: readonly Unplaced[]): Effect[] => {
@@ -242,5 +243,10 @@ describe('the effects of an event', () => {
   it('[CHK-4] show check-at from the state: the row is only a lower bound', () => {
     const state = sessionOf(opened(), customerPosted('m-000001', 5 * SEC), customerPosted('m-000002', HOUR));
     expect(rowOf(state).lookAt).toBe(OPENED_CHECK + HOUR);
+  });
+
+  it('[REG-1] show of a regular chat that it is one', () => {
+    expect(rowOf(sessionOf(start()))).toMatchObject({ regular: true });
+    expect(rowOf(sessionOf(opened()))).not.toHaveProperty('regular');
   });
 });

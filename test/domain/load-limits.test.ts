@@ -8,6 +8,7 @@ describe('the room of a service after a count', () => {
     [10, 0, limits(10), 10],
     [3, 7, limits(10), 3],
     [1, 10, limits(10), 0],
+    [1, 9, limits(10), 1],
     [1, 12, limits(10), 0],
     [0, 10, limits(10), 0],
     [0, 8, limits(10), 0],

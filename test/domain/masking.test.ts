@@ -151,7 +151,7 @@ describe('what the log may hold', () => {
       .then(opened({ subject: MASKED, nickname: '****************', userData }));
   });
 
-  it('[MASK-1] has names and subjects no longer than they may be', () => {
+  it('[MASK-1] has names and subjects no longer than they may be, and other notices whole', () => {
     const wide = { ...OPTIONS, masks: [{ source: 'a', replacement: 'bb' }] };
     given()
       .when(open({ subject: 'a'.repeat(200), nickname: 'a'.repeat(64) }), 0, wide)
@@ -159,6 +159,9 @@ describe('what the log may hold', () => {
     given(opened())
       .when(notify(CUSTOMER, 'n-000001', { notice: 'nickname-changed', text: 'a'.repeat(64) }), MIN, wide)
       .then(notified(CUSTOMER, 'n-000001', MIN, { notice: 'nickname-changed', text: 'b'.repeat(64) }));
+    given(opened())
+      .when(notify(CUSTOMER, 'n-000001', { text: 'a'.repeat(64) }), MIN, wide)
+      .then(notified(CUSTOMER, 'n-000001', MIN, { text: 'b'.repeat(128) }));
   });
 
   it('[MASK-7] is no URL that masking has spoilt, and no text that it has made too long', () => {

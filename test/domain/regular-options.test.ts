@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkAt, deadlines } from '../../shared/domain/deadlines.ts';
+import { stagesLeft } from '../../shared/domain/idle.ts';
+import { samePeriods } from '../../shared/domain/options.ts';
 import {
   alerted,
   ANN,
@@ -7,6 +9,9 @@ import {
   at,
   BOB,
   customerPosted,
+  disconnected,
+  doubted,
+  FLEX_PERIODS,
   join,
   joined,
   MIN,
@@ -54,6 +59,32 @@ describe('changed options', () => {
     ).toStrictEqual(behind([...talking], notified(ANN, 'n-000001', dueAt - 1)));
   });
 
+  it('[REG-7] may leave out the second alert that was given already: the close comes as if it had been the only one', () => {
+    const twice = [
+      start({ periods: periods({ alert2Sec: 60 }) }),
+      joined(ANN, 0),
+      alerted(MIN),
+      alerted(2 * MIN, { second: true }),
+    ];
+    expect(stagesLeft(sessionOf(...twice))).toEqual([{ kind: 'idle-close', sec: 45 }]);
+    expect(stagesLeft(sessionOf(...twice, moved(2 * MIN, { periods: periods() })))).toEqual([
+      { kind: 'idle-close', sec: 45 },
+    ]);
+  });
+
+  it('[REG-7] are told apart by every one of them', () => {
+    expect(samePeriods(periods(), periods())).toBe(true);
+    for (const other of [{ on: false }, { alert2Sec: 60 }, { idleMaxSec: 60 }]) {
+      expect(samePeriods(periods(), periods(other))).toBe(false);
+    }
+    expect(samePeriods(periods(), FLEX_PERIODS)).toBe(false);
+  });
+
+  it('[REG-7, SKEW-4] may be those of an asynchronous chat, in a log of other code', () => {
+    const state = sessionOf(...talking, moved(MIN, { periods: FLEX_PERIODS }));
+    expect(state).toMatchObject({ periods: FLEX_PERIODS, idle: { since: SEC } });
+  });
+
   it('[REG-7] of async-idle-alert reach an asynchronous chat with any event, as ever', () => {
     const past = [opened({ userData: ASYNC }), joined(ANN, 0)];
     const changed = { idleAlertSec: 600_000, idleCloseSec: 3_600, presenceSec: 86_400 };
@@ -75,6 +106,14 @@ describe('changed options', () => {
     const after = sessionOf(...talking, alerted(alertedAt), moved(6 * MIN, { periods: off }));
     expect(after.idle).toEqual({ since: 1 * SEC });
     expect(deadlines(after)).toContainEqual({ kind: 'idle-alert', at: silentAt(DUE.max) });
+  });
+
+  it('[REG-8] that switch control off leave the customer’s presence alone', () => {
+    const past = [...talking, disconnected('S1', MIN)];
+    const dueAt = MIN + DUE.presence;
+    expect(eventOf(past, wakeUp, at(dueAt), OPTIONS)).toStrictEqual(
+      behind(past, doubted(dueAt, { id: 's/wake/1', fired: 1 })),
+    );
   });
 
   it('[REG-8] that switch control off before the timeout is over change nothing yet', () => {

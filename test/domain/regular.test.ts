@@ -30,6 +30,7 @@ import {
   OPTIONS,
   post,
   removed,
+  restored,
   SEC,
   SYSTEM,
   type Unplaced,
@@ -184,11 +185,22 @@ describe('activity in a regular chat', () => {
     ['a notice that counts', [], notified(CUSTOMER, 'n-000001', HOUR, { counts: true })],
     ['the customer’s removal', [], removed(HOUR)],
     ['the customer’s return by a hello', isOut, connected('S2', HOUR, { visibility: 'ALL' })],
+    ['the customer’s return by a restoration', isOut, restored(HOUR)],
     ['the customer’s return by user data', isOut, dataUpdated(CUSTOMER, 'd-000001', { a: 'b' }, HOUR)],
     ['the customer’s return by a notice that does not count', isOut, notified(CUSTOMER, 'n-000001', HOUR)],
   ])('[REG-4] starts over with %s', (_what, past, event) => {
     expect(sessionOf(...talking, ...past, event).idle).toEqual({ since: HOUR });
     expect(sessionOf(...talking, ...past, alerted(30 * MIN), event).idle).toEqual({ since: HOUR });
+  });
+
+  it('[REG-4] goes on with what does not bring a removed customer back', () => {
+    for (const event of [
+      moved(HOUR),
+      agentPosted(ANN, 'm-000001', HOUR, { visibility: 'INT' }),
+      notified(ANN, 'n-000001', HOUR),
+    ]) {
+      expect(sessionOf(...talking, ...isOut, event).idle).toEqual({ since: MIN });
+    }
   });
 
   it.each<[string, Unplaced]>([

@@ -15,6 +15,7 @@ import {
   customerPosted,
   DUE,
   agent,
+  FLOW,
   joined,
   left,
   MIN,
@@ -136,7 +137,9 @@ describe('the fact of a chat', () => {
   });
 
   it('[REP-1] refuses a log that does not begin with an opening', () => {
-    expect(() => tallyOf(customerPosted('m-1', at(2)))).toThrow('chat-opened');
+    expect(() => tallyOf(customerPosted('m-1', at(2)))).toThrow(
+      'unable to count message-posted; a log begins with chat-opened',
+    );
   });
 
   it('[REP-1] of a chat in which nothing happened is zeros, and waiting', () => {
@@ -160,6 +163,10 @@ describe('the fact of a chat', () => {
       first_reply_ms: null,
       customer_silence_max_ms: 30_000,
     });
+  });
+
+  it('[REP-1] names a workflow that ended the chat', () => {
+    expect(reportOf(opened(), closed(at(1), { cause: 'workflow', actor: FLOW })).ended_by).toBe('workflow');
   });
 
   it('[REP-2] keeps nothing that a person wrote or is called', () => {

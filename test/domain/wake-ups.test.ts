@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { armingsAfter, FAR_MS, isCovered, wakeUpAt } from '../../shared/domain/armings.ts';
+import { armingsAfter, expectedAt, FAR_MS, isCovered, wakeUpAt } from '../../shared/domain/armings.ts';
 import {
   ANN,
   at,
@@ -59,6 +59,30 @@ describe('coverage of a deadline', () => {
   it('[WAKE-3] is none whose time has come, or comes within five seconds', () => {
     expect(covers(now + 5 * SEC)).toBe(false);
     expect(covers(now - 1)).toBe(false);
+  });
+});
+
+describe('when the wake-up of a deadline was to come', () => {
+  const deadline = 10 * HOUR;
+  const now = deadline + HOUR;
+  const expected = (...times: readonly number[]): number =>
+    expectedAt(
+      times.map((atMs, place) => ({ number: place + 1, at: atMs })),
+      deadline,
+      now,
+    );
+
+  it('[STUCK-2] is the deadline, unless the first one behind it comes more than 61 seconds late', () => {
+    expect(expected()).toBe(deadline);
+    expect(expected(deadline + 61 * SEC)).toBe(deadline);
+    expect(expected(deadline + 61 * SEC + 1)).toBe(deadline + 61 * SEC + 1);
+    expect(expected(deadline, now)).toBe(deadline);
+  });
+
+  it('[STUCK-2] is told by none that came before the deadline, and by none still to come', () => {
+    expect(expected(deadline - 1, deadline + 30 * MIN)).toBe(deadline + 30 * MIN);
+    expect(expected(now)).toBe(now);
+    expect(expected(now + 1)).toBe(deadline);
   });
 });
 

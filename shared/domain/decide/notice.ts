@@ -22,7 +22,7 @@ export const decideNotice = (state: Session, command: SendNotice, moment: Moment
   }
   const words = masked(text, moment);
   if (typeof words !== 'string') return words;
-  if (notice === 'pushed-url' && words !== text && !isPushable(words)) {
+  if (notice === 'pushed-url' && !isPushable(words)) {
     return reject('not-allowed', 'unable to push the URL; masked, it is none');
   }
   const counts = isForAll && !isBot(by) && isCounted(countedIn(state, moment.options), notice);
@@ -33,7 +33,7 @@ export const decideNotice = (state: Session, command: SendNotice, moment: Moment
       ...saidBy(state, command, moment),
       visibility,
       notice,
-      text: notice === 'nickname-changed' && words !== text ? words.slice(0, NICKNAME_CHARS_MAX) : words,
+      text: notice === 'nickname-changed' ? words.slice(0, NICKNAME_CHARS_MAX) : words,
       ...(counts ? { counts } : {}),
     },
     moment,

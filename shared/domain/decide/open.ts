@@ -8,9 +8,10 @@ import { masked } from './post.ts';
 export const decideOpen = (state: Session | undefined, command: OpenChat, moment: Moment): Decision => {
   if (state !== undefined) return { kind: 'nothing', index: 1 };
   const { type: _type, id, subject, nickname, subscription, ...data } = command;
-  const [name, about] = [masked(nickname, moment), masked(subject ?? '', moment)];
+  const name = masked(nickname, moment);
   if (typeof name !== 'string') return name;
-  if (typeof about !== 'string') return about;
+  const about = subject === undefined ? subject : masked(subject, moment);
+  if (about !== undefined && typeof about !== 'string') return about;
   return accept(
     undefined,
     {
@@ -19,8 +20,8 @@ export const decideOpen = (state: Session | undefined, command: OpenChat, moment
       actor: { type: 'CLIENT' },
       visibility: 'ALL',
       ...data,
-      nickname: name === nickname ? name : name.slice(0, NICKNAME_CHARS_MAX),
-      ...(subject === undefined ? {} : { subject: about === subject ? about : about.slice(0, SUBJECT_CHARS_MAX) }),
+      nickname: name.slice(0, NICKNAME_CHARS_MAX),
+      ...(about === undefined ? {} : { subject: about.slice(0, SUBJECT_CHARS_MAX) }),
       ...(subscription === undefined ? {} : { subscription }),
     },
     moment,

@@ -58,9 +58,10 @@ const tallyOf = (opening: EventOf<'chat-opened'>, state: Session): Tally => ({
  * @throws when the log does not begin with an opening.
  */
 export const tallyAfter = (tally: Tally | undefined, event: ChatEvent): Tally => {
-  const state = evolve(tally?.state, event);
-  if (tally !== undefined) return withSpells(withEvent({ ...tally, state }, event), event);
-  if (event.type === 'chat-opened') return withSpells(tallyOf(event, state), event);
+  if (tally !== undefined) {
+    return withSpells(withEvent({ ...tally, state: evolve(tally.state, event) }, event), event);
+  }
+  if (event.type === 'chat-opened') return withSpells(tallyOf(event, evolve(undefined, event)), event);
   throw new Error(`unable to count ${event.type}; a log begins with chat-opened`);
 };
 
