@@ -54,8 +54,8 @@ it.each<[string, Session | undefined, Command, string]>([
   [
     'BND-1',
     undefined,
-    open({ nickname: 'x'.repeat(32_768) }),
-    'unable to accept chat-opened; it takes 33107 bytes, at most 32768 are allowed',
+    open({ userData: { note: 'x'.repeat(32_768) } }),
+    'unable to accept chat-opened; it takes 33143 bytes, at most 32768 are allowed',
   ],
   [
     'BND-2',
