@@ -169,6 +169,10 @@ describe('what the log may hold', () => {
     given(opened())
       .when(notify(CUSTOMER, 'n-000001', { notice: 'pushed-url', text: 'https://a.example' }), MIN, spoilt)
       .thenRejected('not-allowed');
+    // What masking leaves alone the door has looked at.
+    given(opened())
+      .when(notify(CUSTOMER, 'n-000001', { notice: 'pushed-url', text: 'ftp://a.example' }), MIN, spoilt)
+      .then(notified(CUSTOMER, 'n-000001', MIN, { notice: 'pushed-url', text: 'ftp://a.example', counts: true }));
     const wide = { ...OPTIONS, masks: [{ source: 'a', replacement: 'b'.repeat(40) }] };
     const text = 'a'.repeat(500);
     given(opened()).when(post('m-000001', { text }), MIN, wide).thenRejected('too-long');

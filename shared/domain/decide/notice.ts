@@ -22,7 +22,7 @@ export const decideNotice = (state: Session, command: SendNotice, moment: Moment
   }
   const words = masked(text, moment);
   if (typeof words !== 'string') return words;
-  if (notice === 'pushed-url' && !isPushable(words)) {
+  if (notice === 'pushed-url' && words !== text && !isPushable(words)) {
     return reject('not-allowed', 'unable to push the URL; masked, it is none');
   }
   const counts = isForAll && !isBot(by) && isCounted(countedIn(state, moment.options), notice);
