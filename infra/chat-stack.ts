@@ -10,6 +10,7 @@ import { ChatKeys } from './constructs/chat-keys.ts';
 import { ChatTables } from './constructs/chat-tables.ts';
 import { DeskIdentity } from './constructs/desk-identity.ts';
 import { EffectsPipeline } from './constructs/effects-pipeline.ts';
+import { FileStore } from './constructs/file-store.ts';
 import { FrontDoor } from './constructs/front-door.ts';
 import { ChatHttpApi } from './constructs/http-api.ts';
 import { Reporting } from './constructs/reporting.ts';
@@ -40,6 +41,7 @@ export class ChatStack extends Stack {
   private readonly pipeline: EffectsPipeline;
   private readonly pushDelivery: PushDelivery;
   private readonly reporting: Reporting;
+  private readonly files: FileStore;
   private readonly frontDoor: FrontDoor;
 
   /** @throws when a function's bundle is missing. */
@@ -57,8 +59,9 @@ export class ChatStack extends Stack {
     this.pipeline = new EffectsPipeline(this, 'Pipeline', { effects, chats: this.tables.chats.table });
     this.pushDelivery = new PushDelivery(this, 'Delivery', { push, options });
     this.reporting = new Reporting(this, 'Reports', { report, bus: this.pipeline.bus, options });
-    const { socketApi, httpApi } = this;
-    this.frontDoor = new FrontDoor(this, 'FrontDoor', { socketApi, httpApi, pagesDir, options });
+    this.files = new FileStore(this, 'Files', options);
+    const { socketApi, httpApi, files } = this;
+    this.frontDoor = new FrontDoor(this, 'FrontDoor', { socketApi, httpApi, files, pagesDir, options });
     this.grant(functions);
     this.writeOutputs();
     if (options.alarmTopicArn !== undefined) this.sendAlarmsTo(options.alarmTopicArn);
@@ -103,7 +106,8 @@ export class ChatStack extends Stack {
     http.tell(envNames.socketUrl, this.socketApi.url);
     this.keys.bindKeys(http);
     this.timers.bindOrdering(http);
-    // What a workflow changes is shown to whoever is there (DLV-6).
+    this.files.bindTransfers(http);
+    // What is changed over HTTP is shown to whoever is there (DLV-6).
     this.socketApi.bindConnections(http, 'POST', 'GET');
     // The effects that a restoration finds missing (RESTORE-2).
     this.pipeline.bindRetries(http);
@@ -138,6 +142,7 @@ export class ChatStack extends Stack {
     this.timers.bindArming(fn);
     this.pipeline.bindEffects(fn);
     this.pushDelivery.bindAsking(fn);
+    this.files.bindSettling(fn);
   }
 
   private writeOutputs(): void {
@@ -169,6 +174,7 @@ export class ChatStack extends Stack {
     output('ReportDeadLettersUrl', 'Reports that were given up', this.reporting.deadLetters.queueUrl);
     output('ReportsDatabaseName', 'The Glue database of the reports', this.reporting.database);
     output('ReportsWorkGroupName', 'The Athena workgroup with questions to them', this.reporting.workGroup);
+    output('FilesBucketName', 'The bytes of files', this.files.bucket.bucketName);
     output('ScheduleGroupName', 'The one-time schedules of sleeping chats', this.timers.group.ref);
     output('ChatBusName', 'The bus that hears what happened in chats', this.pipeline.bus.eventBusName);
   }

@@ -27,7 +27,7 @@ export const postChat = async (deps: HttpDeps, request: HttpRequest): Promise<Ht
 };
 
 /** The chat that the path names, if the request carries its secure key; nothing is read to find out (AUTH-1). */
-const ownChat = async (deps: HttpDeps, request: HttpRequest): Promise<string | HttpReply> => {
+export const ownChat = async (deps: HttpDeps, request: HttpRequest): Promise<string | HttpReply> => {
   const chatId = request.path['chatId'] ?? '';
   const [scheme, secureKey] = (request.headers['authorization'] ?? '').split(' ');
   const known = v.is(ChatIdField, chatId) && scheme?.toLowerCase() === 'bearer' && secureKey !== undefined;

@@ -10,6 +10,8 @@ import { dynamoLoadGauge } from '../../shared/adapters/dynamodb/load-gauge.ts';
 import { dynamoOptions } from '../../shared/adapters/dynamodb/options.ts';
 import { dynamoServiceMasking } from '../../shared/adapters/dynamodb/service-masking.ts';
 import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
+import { s3Bucket } from '../../shared/adapters/s3/bucket.ts';
+import { s3Uploads } from '../../shared/adapters/s3/uploads.ts';
 import { secretChatKeys, secretsClient } from '../../shared/adapters/secretsmanager/chat-keys.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { sqsRetryQueue } from '../../shared/adapters/sqs/retry-queue.ts';
@@ -18,6 +20,7 @@ import { hmacKeyRing } from '../../shared/adapters/system/hmac-key-ring.ts';
 import { jitteredPacer } from '../../shared/adapters/system/jittered-pacer.ts';
 import { randomIds } from '../../shared/adapters/system/random-ids.ts';
 import { systemClock } from '../../shared/adapters/system/system-clock.ts';
+import { bucketPlace } from '../../shared/config/bucket-place.ts';
 import { envNames } from '../../shared/config/env-names.ts';
 import { required, type Env } from '../../shared/config/read-env.ts';
 import { jsonJournal } from '../../shared/log/json-journal.ts';
@@ -37,6 +40,7 @@ export const runtimeDeps = (env: Env): HttpDeps => {
     agentChats: dynamoAgentChats(dynamo, deskTable),
     desks: dynamoDeskRegistry(dynamo, deskTable),
     sockets: gatewaySocketSender(socketClient(required(env, envNames.socketEndpoint))),
+    uploads: s3Uploads(s3Bucket({ ...bucketPlace(env), clock: systemClock })),
     options: dynamoOptions(dynamo, deskTable, {
       clock: systemClock,
       onRefused: (service, options) => jsonJournal.note('OPTION_REFUSED', { service, options: options.join(' ') }),

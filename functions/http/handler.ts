@@ -2,6 +2,7 @@ import { Fault } from '../../shared/app/ports.ts';
 import { getTranscript, postChat, postChatTicket } from './customer-routes.ts';
 import { getDeskChats, getDeskTranscript, postDeskTicket } from './desk-routes.ts';
 import { getFigures } from './figures-routes.ts';
+import { FILE_ROUTES } from './file-routes.ts';
 import type { HttpDeps } from './http-deps.ts';
 import { readHttpEvent, type HttpRequest } from './http-event.ts';
 import { problem, type HttpReply } from './http-reply.ts';
@@ -19,7 +20,7 @@ import { getWalk, postWalk } from './walk-routes.ts';
 type Route = (deps: HttpDeps, request: HttpRequest) => Promise<HttpReply>;
 
 /** Every route of the HTTP API, by its key; the stack declares the same ones, which a test holds it to. */
-export const ROUTES: ReadonlyMap<string, Route> = new Map([
+export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['POST /chats', postChat],
   ['POST /chats/{chatId}/ticket', postChatTicket],
   ['GET /chats/{chatId}/transcript', getTranscript],
@@ -42,6 +43,7 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['POST /service/chats/{chatId}/notices', postWorkflowNotice],
   ['PATCH /service/chats/{chatId}/user-data', patchWorkflowUserData],
   ['POST /service/chats/{chatId}/close', postWorkflowClose],
+  ...FILE_ROUTES,
 ]);
 
 export const makeHandler =

@@ -7,6 +7,8 @@ import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
 import { dynamoOptions } from '../../shared/adapters/dynamodb/options.ts';
 import { eventBridgeBus, eventBridgeClient } from '../../shared/adapters/eventbridge/bus.ts';
+import { s3Bucket } from '../../shared/adapters/s3/bucket.ts';
+import { s3KeptFiles } from '../../shared/adapters/s3/kept-files.ts';
 import { schedulerClient, schedulerWakeUps } from '../../shared/adapters/scheduler/wake-ups.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { sqsNearWakeUps } from '../../shared/adapters/sqs/near-wake-ups.ts';
@@ -15,6 +17,7 @@ import { sqsRetryQueue } from '../../shared/adapters/sqs/retry-queue.ts';
 import { jitteredPacer } from '../../shared/adapters/system/jittered-pacer.ts';
 import { randomIds } from '../../shared/adapters/system/random-ids.ts';
 import { systemClock } from '../../shared/adapters/system/system-clock.ts';
+import { bucketPlace } from '../../shared/config/bucket-place.ts';
 import { envNames } from '../../shared/config/env-names.ts';
 import { required, type Env } from '../../shared/config/read-env.ts';
 import { jsonJournal } from '../../shared/log/json-journal.ts';
@@ -37,6 +40,7 @@ export const runtimeDeps = (env: Env): SweepDeps => {
       onRefused: (service, options) => jsonJournal.note('OPTION_REFUSED', { service, options: options.join(' ') }),
     }),
     bus: eventBridgeBus(eventBridgeClient(), required(env, envNames.chatBus)),
+    files: s3KeptFiles(s3Bucket({ ...bucketPlace(env), clock: systemClock })),
     pushes: sqsPushQueue(sqs, required(env, envNames.pushQueueUrl)),
     retries: sqsRetryQueue(sqs, required(env, envNames.effectsRetryQueueUrl)),
     wakeUps: schedulerWakeUps(schedulerClient(), {

@@ -21,6 +21,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import type { StackOptions } from '../stack-options.ts';
+import type { FileStore } from './file-store.ts';
 import type { ChatHttpApi } from './http-api.ts';
 import { PrivateBucket } from './private-bucket.ts';
 import type { SocketApi } from './socket-api.ts';
@@ -29,6 +30,7 @@ import type { SocketApi } from './socket-api.ts';
 export interface FrontDoorProps {
   readonly socketApi: SocketApi;
   readonly httpApi: ChatHttpApi;
+  readonly files: FileStore;
   readonly pagesDir: string;
   readonly options: StackOptions;
 }
@@ -42,7 +44,7 @@ export interface FrontDoorProps {
 export class FrontDoor extends Construct {
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { socketApi, httpApi, pagesDir, options }: FrontDoorProps) {
+  constructor(scope: Construct, id: string, { socketApi, httpApi, files, pagesDir, options }: FrontDoorProps) {
     super(scope, id);
     const pages = new PrivateBucket(this, 'PagesBucket', { options });
     const pageOrigin = S3BucketOrigin.withOriginAccessControl(pages);
@@ -55,7 +57,7 @@ export class FrontDoor extends Construct {
       defaultBehavior: {
         origin: pageOrigin,
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        responseHeadersPolicy: this.pageHeaders(),
+        responseHeadersPolicy: this.pageHeaders(files),
       },
       additionalBehaviors: {
         '/socket': this.socketBehavior(socketApi),
@@ -65,7 +67,7 @@ export class FrontDoor extends Construct {
         '/widget/*': {
           origin: pageOrigin,
           viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-          responseHeadersPolicy: this.widgetHeaders(options),
+          responseHeadersPolicy: this.widgetHeaders(files, options),
         },
       },
     });
@@ -94,19 +96,19 @@ export class FrontDoor extends Construct {
     };
   }
 
-  private pageHeaders(): ResponseHeadersPolicy {
+  private pageHeaders(files: FileStore): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'PageHeaders', {
       comment: 'Pages of Dormouse itself',
       securityHeadersBehavior: {
         ...transportHeaders,
-        contentSecurityPolicy: { override: true, contentSecurityPolicy: this.contentSecurityPolicy("'self'") },
+        contentSecurityPolicy: { override: true, contentSecurityPolicy: this.contentSecurityPolicy(files, "'self'") },
         frameOptions: { override: true, frameOption: HeadersFrameOption.SAMEORIGIN },
       },
     });
   }
 
   /** The widget is loaded, and may be framed, by other sites: those that may open chats. */
-  private widgetHeaders({ allowedOrigins }: StackOptions): ResponseHeadersPolicy {
+  private widgetHeaders(files: FileStore, { allowedOrigins }: StackOptions): ResponseHeadersPolicy {
     const corsBehavior: ResponseHeadersCorsBehavior = {
       accessControlAllowOrigins: [...allowedOrigins],
       accessControlAllowMethods: ['GET', 'HEAD', 'OPTIONS'],
@@ -121,21 +123,21 @@ export class FrontDoor extends Construct {
         ...transportHeaders,
         contentSecurityPolicy: {
           override: true,
-          contentSecurityPolicy: this.contentSecurityPolicy(["'self'", ...allowedOrigins].join(' ')),
+          contentSecurityPolicy: this.contentSecurityPolicy(files, ["'self'", ...allowedOrigins].join(' ')),
         },
       },
     });
   }
 
-  /** Pages talk to this host, to sockets, and, for signing in at the desk, to Cognito. */
-  private contentSecurityPolicy(frameAncestors: string): string {
+  /** Pages talk to this host, to sockets, to the bucket of files, and, for signing in at the desk, to Cognito. */
+  private contentSecurityPolicy({ bucket }: FileStore, frameAncestors: string): string {
     const { region, urlSuffix } = Stack.of(this);
     return [
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
       "img-src 'self' data:",
-      `connect-src 'self' wss: https://cognito-idp.${region}.${urlSuffix}`,
+      `connect-src 'self' wss: https://cognito-idp.${region}.${urlSuffix} ${bucket.url}`,
       "base-uri 'none'",
       "form-action 'self'",
       `frame-ancestors ${frameAncestors}`,

@@ -92,6 +92,13 @@ const addRoutes = (api: HttpApi, http: ChatFunction, deskIdentity: DeskIdentity)
   api.addRoutes({ path: '/desk/ticket', methods: [POST], integration, authorizer });
   api.addRoutes({ path: '/desk/chats', methods: [GET], integration, authorizer });
   api.addRoutes({ path: '/desk/chats/{chatId}/transcript', methods: [GET], integration, authorizer });
+  for (const base of ['/chats/{chatId}/files', '/desk/chats/{chatId}/files']) {
+    const guard = base.startsWith('/desk') ? { authorizer } : {};
+    for (const path of [base, `${base}/{fileId}/confirm`, `${base}/{fileId}/delete`, `${base}/{fileId}/download`]) {
+      api.addRoutes({ path, methods: [POST], integration, ...guard });
+    }
+  }
+  api.addRoutes({ path: '/chats/{chatId}/files/limits', methods: [GET], integration });
   // Of those who may sign in at desks the function lets administrators through alone.
   api.addRoutes({ path: '/services/{service}/options', methods: [GET, PATCH], integration, authorizer });
   api.addRoutes({ path: '/services/{service}/figures', methods: [GET], integration, authorizer });

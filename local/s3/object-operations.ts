@@ -24,9 +24,18 @@ export async function putObject(bucket: BucketStore, key: string, { headers, bod
   if (/aws-chunked/.test(headers['content-encoding'] ?? '')) {
     throw new AwsError('NotImplemented', 'The local cloud takes no aws-chunked body', 501);
   }
+  checkFree(bucket, key, headers);
   const { etag } = await bucket.put(key, { headers: keptHeaders(headers), tags: tagsOf(headers), body });
   return { status: 200, headers: { etag } };
 }
+
+/** `if-none-match: *`: nothing is overwritten. */
+function checkFree(bucket: BucketStore, key: string, headers: Readonly<Record<string, string>>): void {
+  if (headers['if-none-match'] === '*' && bucket.find(key)) throw preconditionFailed();
+}
+
+const preconditionFailed = (): AwsError =>
+  new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
 
 /** What a copy is made of. */
 export interface CopySource {
@@ -40,7 +49,7 @@ export async function copyObject(bucket: BucketStore, request: AwsRequest, sourc
   const { object } = source;
   const wanted = headers['x-amz-copy-source-if-match'];
   if (wanted !== undefined && wanted.replaceAll('"', '') !== object.etag.replaceAll('"', '')) {
-    throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
+    throw preconditionFailed();
   }
   const replaces = (directive: string): boolean => headers[directive] === 'REPLACE';
   const [newHeaders, newTags] = [replaces('x-amz-metadata-directive'), replaces('x-amz-tagging-directive')];
@@ -51,10 +60,12 @@ export async function copyObject(bucket: BucketStore, request: AwsRequest, sourc
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
     );
   }
+  const body = await source.body();
+  checkFree(bucket, to.key, headers);
   const copied = await bucket.put(to.key, {
     headers: newHeaders ? keptHeaders(headers) : object.headers,
     tags: newTags ? tagsOf(headers) : object.tags,
-    body: await source.body(),
+    body,
   });
   const result = { LastModified: new Date(copied.lastModifiedMs).toISOString(), ETag: copied.etag };
   return xmlResponse(200, 'CopyObjectResult', result);

@@ -21,6 +21,9 @@ const WORDS: Readonly<Record<keyof typeof limits, string>> = {
   PING_VISIBLE_SEC: 'seconds between heartbeats while somebody looks',
   PING_HIDDEN_SEC: 'seconds between heartbeats while nobody looks',
   ROTATE_AFTER_SEC: 'seconds after which a client replaces its socket',
+  UPLOAD_SEC: 'seconds in which the form of an upload is taken',
+  DOWNLOAD_SEC: 'seconds in which the address of a download gives the file',
+  FILE_NAME_GIVEN_CHARS_MAX: 'characters of the name of a file as a client gives it; at most 100 are kept',
   TICKET_SEC: 'seconds in which a ticket opens a socket',
 };
 

@@ -1,4 +1,10 @@
-import type { AgentId, CommandId, ConnectionId } from '../domain/events.ts';
+import type { AgentId, CommandId, ConnectionId, FileId } from '../domain/events.ts';
+
+/** Who adds or deletes a file. */
+type FileAuthor = { readonly type: 'CLIENT' } | { readonly type: 'AGENT'; readonly agentId: AgentId };
+
+const ofAuthor = (by: FileAuthor, own: string): CommandId =>
+  by.type === 'CLIENT' ? `c/${own}` : `a/${by.agentId}/${own}`;
 
 /** Ids of commands, kept apart by author (CMD-5); those of functions come from their cause, so a repeat has the same id. */
 export const commandIds = {
@@ -8,6 +14,11 @@ export const commandIds = {
   ofWorkflow: (principal: string, callersId: string): CommandId => `x/${principal}/${callersId}`,
   /** Made anew for each request: of two that open one chat at the same time only one has made it (OPEN-2). */
   opening: (requestId: string): CommandId => `s/${requestId}/open`,
+  /** A file is added once and deleted once, so its own id makes both commands' (CMD-7). */
+  fileAdded: (by: FileAuthor, file: FileId): CommandId => ofAuthor(by, `file.${file}`),
+  fileDeleted: (by: FileAuthor, file: FileId): CommandId => ofAuthor(by, `gone.${file}`),
+  /** Made anew for each request: each download counts. */
+  fileFetched: (requestId: string): CommandId => `s/fetch/${requestId}`,
   hello: (connectionId: ConnectionId): CommandId => `s/hello/${connectionId}`,
   /** Of two at the same time only one makes an event, and either is as good. */
   typing: (connectionId: ConnectionId): CommandId => `s/typing/${connectionId}`,

@@ -1,7 +1,8 @@
 import type { Command } from '../domain/commands.ts';
 import { decide } from '../domain/decide/decide.ts';
+import type { Decision } from '../domain/decide/draft.ts';
 import { effectsOf } from '../domain/effects.ts';
-import type { ChatEvent, ChatId } from '../domain/events.ts';
+import type { ChatEvent, ChatId, EpochMs } from '../domain/events.ts';
 import { evolve } from '../domain/evolve.ts';
 import { SNAPSHOT_EVERY } from '../domain/limits.ts';
 import type { ChatOptions } from '../domain/options.ts';
@@ -46,10 +47,15 @@ export interface Unchanged {
 /** What became of a command. */
 export type Outcome = Committed | Unchanged | Rejection;
 
+/** A command of a kind that not every function carries, with the part of the core that decides it. */
+export interface Decider {
+  readonly decide: (state: Session | undefined, now: EpochMs, options: ChatOptions) => Decision;
+}
+
 /** How a command is put to the chat. */
 export interface Handling {
   /** The command, made anew for each try when it rests on evidence about the state it meets. */
-  readonly command: Command | ((state: Session | undefined) => Promise<Command>);
+  readonly command: Command | ((state: Session | undefined) => Promise<Command>) | Decider;
   /** Runs before each put, with the event that is about to be committed. */
   readonly prepare?: (event: ChatEvent) => Promise<void>;
   /** Where the first load may be weak; `strong` when the caller knows that others are writing. */
@@ -91,7 +97,8 @@ const tryOnce = async (
   const loaded = await deps.log.load(chatId, consistency);
   const state = loaded?.state;
   const command = typeof handling.command === 'function' ? await handling.command(state) : handling.command;
-  const decision = decide(state, command, now, await optionsFor(deps, state, command));
+  const options = await optionsFor(deps, state, command);
+  const decision = 'decide' in command ? command.decide(state, now, options) : decide(state, command, now, options);
   if (decision.kind !== 'accepted') {
     if (consistency === 'weak') return { kind: 'again', raced: false };
     if (decision.kind === 'rejected') return decision;
@@ -102,8 +109,12 @@ const tryOnce = async (
   return commit(deps, chatId, loaded, decision.event);
 };
 
-const optionsFor = (deps: CommandDeps, state: Session | undefined, command: Command): Promise<ChatOptions> => {
-  const service = state?.service ?? (command.type === 'open-chat' ? command.service : '');
+const optionsFor = (
+  deps: CommandDeps,
+  state: Session | undefined,
+  command: Command | Decider,
+): Promise<ChatOptions> => {
+  const service = state?.service ?? ('type' in command && command.type === 'open-chat' ? command.service : '');
   return deps.options.of(service);
 };
 

@@ -1,5 +1,7 @@
 import type { Effect } from '../domain/effects.ts';
 import type { ChatId } from '../domain/events.ts';
+import type { KeptFiles } from './ports-of-files.ts';
+import { settleFiles } from './settle-files.ts';
 import type {
   AgentChats,
   Bus,
@@ -23,6 +25,7 @@ export interface EffectDeps {
   readonly bus: Bus;
   readonly retries: RetryQueue;
   readonly pushes: PushQueue;
+  readonly files: KeptFiles;
   readonly journal: Journal;
 }
 
@@ -58,6 +61,8 @@ export const runEffect = async (deps: EffectDeps, at: EffectsOfEvent, effect: Ef
       return expireLog(deps, at);
     case 'push':
       return deps.pushes.send({ chatId, upTo: effect.upTo });
+    case 'settle-files':
+      return settleFiles(deps, chatId, effect.files);
   }
 };
 

@@ -29,6 +29,10 @@ const fromOf = (eyes: Eyes, actor: Actor): From => {
 /** The client's own part of a command id. */
 const ownId = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
 
+/** Said of what only agents see, to agents. */
+const forAgents = ({ visibility }: ChatEvent): { visibility?: 'INT' } =>
+  visibility === 'INT' ? { visibility: 'INT' } : {};
+
 /** `event` as the reader sees it, or undefined when it is not for them (VIS-1). Only the author sees the command's id (CMD-4). */
 export const toWire = (event: ChatEvent, prev: number, eyes: Eyes): WireEvent | undefined => {
   if (!maySee(eyes.reader, event.visibility)) return undefined;
@@ -48,7 +52,7 @@ export const toWire = (event: ChatEvent, prev: number, eyes: Eyes): WireEvent | 
         type: event.type,
         text: event.text,
         ...(event.messageType === undefined ? {} : { messageType: event.messageType }),
-        ...(event.visibility === 'INT' ? { visibility: 'INT' as const } : {}),
+        ...forAgents(event),
       };
     case 'notice-sent':
       return {
@@ -56,10 +60,16 @@ export const toWire = (event: ChatEvent, prev: number, eyes: Eyes): WireEvent | 
         type: event.type,
         notice: event.notice,
         text: event.text,
-        ...(event.visibility === 'INT' ? { visibility: 'INT' as const } : {}),
+        ...forAgents(event),
       };
     case 'user-data-updated':
       return { ...envelope, type: event.type, userData: { ...event.userData } };
+    case 'file-uploaded': {
+      const { type, file, name, sizeBytes, contentType } = event;
+      return { ...envelope, type, fileId: file, name, sizeBytes, contentType, ...forAgents(event) };
+    }
+    case 'file-deleted':
+      return { ...envelope, type: event.type, fileId: event.file, ...forAgents(event) };
     case 'agent-joined':
       return { ...envelope, type: event.type, agent: agentFrom(eyes, event.agentId, event.nickname) };
     case 'agent-left':
@@ -83,6 +93,7 @@ export const toWire = (event: ChatEvent, prev: number, eyes: Eyes): WireEvent | 
     case 'presence-doubted':
     case 'presence-confirmed':
     case 'typing-noted':
+    case 'file-fetched':
     case 'wake-up-moved':
       return undefined;
   }

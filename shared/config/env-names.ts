@@ -31,6 +31,10 @@ export const envNames = {
   pushTrustedOrigins: 'PUSH_TRUSTED_ORIGINS',
   /** `https://` address of the bucket that holds the reports. */
   reportsBucketUrl: 'REPORTS_BUCKET_URL',
+  /** Name of the bucket of files. */
+  filesBucket: 'FILES_BUCKET',
+  /** `https://` address of the same bucket, without a slash at the end. */
+  filesUrl: 'FILES_URL',
   /** `https://` address of the `@connections` calls, stage included. */
   socketEndpoint: 'SOCKET_ENDPOINT',
   /** `wss://` address that clients open, stage included. */

@@ -7,12 +7,14 @@ import type {
   DisconnectCause,
   EpochMs,
   External,
+  FileId,
   Notice,
   Place,
   UserDataChanges,
   Visibility,
 } from './events.ts';
 import type { PushSubscription } from './push-subscription.ts';
+import type { Reader } from './readers.ts';
 
 /** A person who gives a command. */
 export type Person =
@@ -165,7 +167,36 @@ export interface ApplyOptions {
   readonly id: CommandId;
 }
 
-/** Everything that a chat can be asked to do. */
+/** A file's bytes have arrived: name and size are those that were asked for, and found to be so. */
+export interface AddFile extends ClientCommand {
+  readonly type: 'add-file';
+  readonly by: Person;
+  readonly file: FileId;
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** ALL (default) or INT; INT is for agents only. */
+  readonly visibility?: 'ALL' | 'INT';
+}
+
+/** Somebody takes a file away. */
+export interface DeleteFile extends ClientCommand {
+  readonly type: 'delete-file';
+  readonly by: Person;
+  readonly file: FileId;
+}
+
+/** Somebody wants a file. */
+export interface FetchFile {
+  readonly type: 'fetch-file';
+  readonly id: CommandId;
+  readonly by: Reader;
+  readonly file: FileId;
+}
+
+/** What people do with files; it comes over HTTP, and sockets carry nothing of it. */
+export type FileCommand = AddFile | DeleteFile | FetchFile;
+
+/** Everything that a chat can be asked to do over a socket or by a function. */
 export type Command =
   | OpenChat
   | ConnectCustomer

@@ -7,6 +7,7 @@ import type {
   CloseCause,
   EpochMs,
   EventOf,
+  FileId,
   LeaveCause,
   Overdue,
 } from './events.ts';
@@ -61,6 +62,8 @@ export type Effect =
     }
   | { readonly kind: 'forget-agent-chat'; readonly agentId: AgentId }
   | { readonly kind: 'expire-log' }
+  /** What became of these files: the store follows the state (FILE-9). */
+  | { readonly kind: 'settle-files'; readonly files: readonly FileId[] }
   /** The customer has missed something: what they may see, up to this index. */
   | { readonly kind: 'push'; readonly upTo: number };
 
@@ -129,5 +132,13 @@ export const effectsOf = (before: Session | undefined, event: ChatEvent, after: 
     for (const seat of after.agents) effects.push({ kind: 'forget-agent-chat', agentId: seat.agentId });
     effects.push({ kind: 'expire-log' });
   }
+  const files = filesToSettle(event, after);
+  if (files.length > 0) effects.push({ kind: 'settle-files', files });
   return effects;
+};
+
+/** The files whose place in the store the event changes: one that came or went, all of them when the chat is closed. */
+const filesToSettle = (event: ChatEvent, after: Session): readonly FileId[] => {
+  if (event.type === 'file-uploaded' || event.type === 'file-deleted') return [event.file];
+  return event.type === 'chat-closed' ? Object.keys(after.files?.live ?? {}) : [];
 };

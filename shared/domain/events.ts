@@ -3,7 +3,7 @@ import type { PushSubscription } from './push-subscription.ts';
 import type { Ending } from './reporting/ending.ts';
 
 /** The newest schema version of events that this code reads. Code that meets a higher one does not decide (SKEW-1). */
-export const EVENT_VERSION = 3;
+export const EVENT_VERSION = 4;
 
 /** Epoch milliseconds. */
 export type EpochMs = number;
@@ -23,6 +23,9 @@ export type ConnectionId = string;
  * two authors' ids apart.
  */
 export type CommandId = string;
+
+/** Names one file of a chat: 16 characters A-Z a-z 0-9 - _, made where the upload was asked for. */
+export type FileId = string;
 
 /** Who may see an event: everyone; everyone but the customer; neither customer nor agents; nobody (bookkeeping). */
 export type Visibility = 'ALL' | 'INT' | 'VIP' | 'NONE';
@@ -149,6 +152,24 @@ export type EventBody =
       /** Set on the second alert of one silence (`timeout-alert2`). */
       readonly second?: true;
     }
+  | {
+      readonly type: 'file-uploaded';
+      readonly file: FileId;
+      readonly name: string;
+      readonly sizeBytes: number;
+      readonly contentType: string;
+      /** Set when it is activity, as `async-idle-notices` said. */
+      readonly counts?: true;
+    }
+  | {
+      readonly type: 'file-deleted';
+      readonly file: FileId;
+      readonly counts?: true;
+      /** Set when the customer may upload as much again, as `delete-file` said. */
+      readonly freed?: true;
+    }
+  /** The customer was given a file. */
+  | { readonly type: 'file-fetched'; readonly file: FileId }
   | ({ readonly type: 'chat-closed'; readonly cause: CloseCause; readonly text: string } & Ending)
   | { readonly type: 'wake-up-moved' };
 
@@ -170,6 +191,10 @@ export const versionOf = (event: EventBody & Pick<EventEnvelope, 'actor' | 'peri
     case 'typing-noted':
     case 'user-data-updated':
       return 2;
+    case 'file-uploaded':
+    case 'file-deleted':
+    case 'file-fetched':
+      return 4;
     case 'chat-opened':
       return event.subscription === undefined ? 1 : 2;
     case 'idle-alerted':

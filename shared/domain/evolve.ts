@@ -1,6 +1,7 @@
 import { armingsAfter } from './armings.ts';
 import type { ChatEvent, ConnectionId, EventOf, Place, UserDataChanges } from './events.ts';
-import { idleAfter, isCustomersWord } from './idle.ts';
+import { filesAfter } from './files.ts';
+import { idleAfter, isCustomersWord, WORDS } from './idle.ts';
 import { ACCEPTED_MAX, LEASE_MS, SLIP_MS, SOCKETS_MAX } from './limits.ts';
 import { showsTheSame } from './list-row.ts';
 import { busyAfter } from './pace.ts';
@@ -47,12 +48,14 @@ const withRareFields = (after: Session, state: Session, event: ChatEvent): Sessi
   const busy = busyAfter(state.busy, event);
   const placed = placedAfter(state, event, after.agents);
   const userData = event.type === 'user-data-updated' ? mergedUserData(state.userData, event.userData) : state.userData;
-  if (busy === undefined && placed === undefined && userData === undefined) return after;
+  const files = filesAfter(state.files, event);
+  if (busy === undefined && placed === undefined && userData === undefined && files === undefined) return after;
   return {
     ...after,
     ...(busy === undefined ? {} : { busy }),
     ...(placed === undefined ? {} : { placed }),
     ...(userData === undefined ? {} : { userData }),
+    ...(files === undefined ? {} : { files }),
   };
 };
 
@@ -159,14 +162,7 @@ const customerAfter = (customer: Customer, event: ChatEvent): Customer => {
   return absence === undefined ? told : { ...told, absence };
 };
 
-const REMEMBERED: ReadonlySet<ChatEvent['type']> = new Set([
-  'message-posted',
-  'notice-sent',
-  'user-data-updated',
-  'agent-joined',
-  'agent-left',
-  'chat-closed',
-]);
+const REMEMBERED: ReadonlySet<ChatEvent['type']> = new Set([...WORDS, 'agent-joined', 'agent-left', 'chat-closed']);
 
 const acceptedAfter = (state: Session, event: ChatEvent): Pick<Session, 'accepted' | 'forgotten'> => {
   if (!REMEMBERED.has(event.type) || event.actor.type === 'SYSTEM') {

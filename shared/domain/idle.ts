@@ -1,5 +1,5 @@
 import type { Author } from './commands.ts';
-import type { Actor, ChatEvent, EventBody, EventEnvelope } from './events.ts';
+import type { Actor, ChatEvent, EventBody, EventEnvelope, EventType } from './events.ts';
 import type { IdleClock, Session } from './session.ts';
 
 /** What runs out while nobody says anything, one after the other. */
@@ -21,7 +21,7 @@ export const isBot = (who: Actor | Author): boolean => who.type === 'EXTERNAL' &
 
 /** Whether something was said, to everybody and by no bot, that is activity; the log keeps no typing, only that there was some. */
 export const isSaidAloud = (event: Said): boolean => {
-  if (event.type === 'notice-sent') return event.counts === true;
+  if ('counts' in event && event.counts === true) return true;
   if (event.type === 'typing-noted') return true;
   return event.type === 'message-posted' && event.visibility === 'ALL' && !isBot(event.actor);
 };
@@ -55,9 +55,18 @@ export const stagesLeft = (state: Silent): readonly Stage[] => {
 export const isAbandoned = (state: Pick<Session, 'periods' | 'agents' | 'customer'>): boolean =>
   isRegular(state) && state.customer.removed && state.agents.length === 0;
 
+/** What somebody in the chat says, or gives. */
+export const WORDS: ReadonlySet<EventType> = new Set([
+  'message-posted',
+  'notice-sent',
+  'user-data-updated',
+  'file-uploaded',
+  'file-deleted',
+]);
+
 /** What the customer says: it brings a customer back who was removed. */
 export const isCustomersWord = ({ type, actor }: Pick<Said, 'type' | 'actor'>): boolean =>
-  actor.type === 'CLIENT' && (type === 'message-posted' || type === 'notice-sent' || type === 'user-data-updated');
+  actor.type === 'CLIENT' && WORDS.has(type);
 
 /** Whether the customer leaves the chat as a participant, or returns to it; sockets alone come and go unnoticed. */
 const isComingOrGoing = ({ customer }: Pick<Session, 'customer'>, event: Said): boolean =>

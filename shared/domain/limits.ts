@@ -10,6 +10,12 @@ export const SOCKETS_MAX = 8;
 export const AGENTS_MAX = 16;
 export const ARMINGS_MAX = 4;
 
+/** Files in one chat, whoever added them, so that the state stays small (FILE-3). */
+export const FILES_MAX = 100;
+
+/** The largest file of an agent, whom no option limits. */
+export const AGENT_FILE_BYTES_MAX = 104_857_600;
+
 /** An event as it goes out is never larger than this (BND-1). */
 export const EVENT_BYTES_MAX = 32_768;
 

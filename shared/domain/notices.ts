@@ -8,15 +8,16 @@ import { mayType } from './readers.ts';
 import type { Session } from './session.ts';
 import { STATUS } from './status.ts';
 
-type Countable = Notice | 'typing-on' | 'typing-off';
+/** `file`: one was uploaded or deleted. */
+type Countable = Notice | 'file' | 'typing-on' | 'typing-off';
 
 /** What `async-idle-notices` counts as activity, by its value (IDLE-8). */
 const COUNTED: Readonly<Record<IdleNotices, readonly Countable[]>> = {
   none: [],
-  major: ['pushed-url'],
-  major2: ['pushed-url', 'custom'],
-  typing: ['pushed-url', 'typing-on'],
-  all: ['pushed-url', 'custom', 'nickname-changed', 'typing-on', 'typing-off'],
+  major: ['pushed-url', 'file'],
+  major2: ['pushed-url', 'file', 'custom'],
+  typing: ['pushed-url', 'file', 'typing-on'],
+  all: ['pushed-url', 'file', 'custom', 'nickname-changed', 'typing-on', 'typing-off'],
 };
 
 /** Whether a notice that everybody sees, or typing, is activity where `async-idle-notices` has this value. */

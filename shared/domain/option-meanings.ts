@@ -49,6 +49,13 @@ export const OPTION_MEANINGS: Readonly<Record<OptionName, string>> = {
   'upload-max-files': 'uploads of the customer in one chat',
   'upload-max-file-size': 'size of one file of the customer',
   'upload-max-total-size': 'size of all files of the customer in one chat',
+  'upload-file-types':
+    'endings of the names that the customer’s files may have; Genesys publishes no default, this is what a server of its was seen to answer',
+  'upload-need-agent':
+    'whether the customer may upload only while an agent is in the chat; Genesys publishes no default',
+  'delete-file':
+    'whether a deletion gives the upload back: with `odd`, the one value of Genesys’ that is known, a deleted file still counts; with `return`, this project’s own, file and bytes may be uploaded again',
+  'download-attempts': 'downloads of the customer in one chat; Genesys publishes no default',
   'default-repchar': 'what stands for a masked character',
   'typing-preview':
     'masks all digits of what is shown while somebody types; the preview is the message part, so `notice` alone masks nothing here',

@@ -19,6 +19,7 @@ type Shape =
   | { readonly type: 'text'; readonly min: number; readonly max: number; readonly default: string }
   | { readonly type: 'flag'; readonly default: boolean }
   | { readonly type: 'url'; readonly default: string }
+  | { readonly type: 'endings'; readonly default: string }
   | { readonly type: 'choice'; readonly values: readonly string[]; readonly default: string }
   | { readonly type: 'set'; readonly members: readonly string[]; readonly default: string };
 
@@ -55,7 +56,7 @@ export type IdleNotices = (typeof NOTICE_SETS)[number];
 const notices = { type: 'choice', values: NOTICE_SETS, default: 'major' } as const;
 
 const inactivity = { section: 'inactivity-control', inForce: true } as const;
-const files = { section: 'client-file-transfer', inForce: false } as const;
+const files = { section: 'client-file-transfer', inForce: true } as const;
 const cleanup = { section: 'transcript-cleanup', inForce: true } as const;
 const own = { section: 'dormouse', inForce: true } as const;
 
@@ -174,6 +175,10 @@ export const OPTION_SCHEMA = {
     ...files,
     ...count(1_073_741_823, 'bytes', 5_242_880),
   },
+  'upload-file-types': { ...files, type: 'endings', default: 'jpeg:jpg:pdf:png:zip' },
+  'upload-need-agent': { ...files, ...flag(false) },
+  'delete-file': { ...files, type: 'choice', values: ['odd', 'return'], default: 'odd' },
+  'download-attempts': { ...files, ...count(1_000, 'downloads', 100) },
   'default-repchar': {
     ...cleanup,
     type: 'text',
@@ -235,6 +240,8 @@ export const allows = (spec: OptionSpec, value: unknown): value is OptionValue =
       return typeof value === 'boolean';
     case 'url':
       return typeof value === 'string' && isUrl(value);
+    case 'endings':
+      return typeof value === 'string' && /^[a-z0-9]{1,10}(:[a-z0-9]{1,10}){0,49}$/.test(value);
     case 'choice':
       return typeof value === 'string' && spec.values.includes(value);
     case 'set':
@@ -253,6 +260,8 @@ export const rangeOf = (spec: OptionSpec): string => {
       return 'true or false';
     case 'url':
       return `a URL of at most ${URL_CHARS_MAX} characters, or nothing`;
+    case 'endings':
+      return 'up to 50 endings of 1 to 10 characters a-z or 0-9, with colons between them';
     case 'choice':
       return `one of ${spec.values.join(', ')}`;
     case 'set':

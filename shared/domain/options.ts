@@ -72,6 +72,8 @@ export interface ChatOptions {
   readonly customerPerSec: number;
   /** `agent-rate`, commands in a second; 0 is no limit */
   readonly agentPerSec: number;
+  /** What is set, for the options that not every function resolves (`file-options.ts`) */
+  readonly set: OptionValues;
 }
 
 /** What is set for a service, by name; what a later release wrote may be among it. */
@@ -135,6 +137,7 @@ export const resolveOptions = (values: OptionValues, masks: readonly Mask[] = []
   restorePercent: numberIn(values, 'limits-restore-threshold'),
   customerPerSec: numberIn(values, 'customer-rate'),
   agentPerSec: numberIn(values, 'agent-rate'),
+  set: values,
 });
 
 /** The options of a service for which nothing is set. */

@@ -37,6 +37,8 @@ const SPENDING: ReadonlySet<EventType> = new Set([
   'message-posted',
   'notice-sent',
   'user-data-updated',
+  'file-uploaded',
+  'file-deleted',
   'agent-joined',
   'agent-left',
   'chat-closed',

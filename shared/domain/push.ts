@@ -5,9 +5,14 @@ import type { Customer, Session } from './session.ts';
 /** What the state knows of pushes; left out while there is no subscription. */
 export type Pushes = Pick<Customer, 'subscription' | 'pushable' | 'pushedTo'>;
 
-/** Whether the subscription is about this event: the customer may see it, and it is not their own (PUSH-3). */
-const isPushable = ({ own }: PushSubscription, { visibility, actor }: ChatEvent): boolean =>
-  visibility === 'ALL' && (own === true || actor.type !== 'CLIENT');
+/**
+ * Whether the subscription is about this event: the customer may see it, and it is not their own (PUSH-3). That a file is gone is
+ * nothing to ring a phone for (FILE-10).
+ */
+const isPushable = ({ own, deviceType }: PushSubscription, { type, visibility, actor }: ChatEvent): boolean =>
+  visibility === 'ALL' &&
+  (own === true || actor.type !== 'CLIENT') &&
+  (type !== 'file-deleted' || deviceType === 'customhttp');
 
 /**
  * What is pushed by when, after `event`. The customer is away: everything not yet told, up to the newest (PUSH-1, PUSH-2).

@@ -9,7 +9,12 @@ export type RejectionCode =
   | 'too-many-agents'
   | 'catch-up-first'
   | 'rate-limited'
-  | 'over-limit';
+  | 'over-limit'
+  | 'too-many-files'
+  | 'file-too-large'
+  | 'bad-file-type'
+  | 'file-not-found'
+  | 'too-many-downloads';
 
 /** An expected refusal: plain data, never thrown. */
 export interface Rejection {

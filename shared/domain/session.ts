@@ -1,4 +1,5 @@
 import type { AgentId, Arming, ChatId, CommandId, ConnectionId, EpochMs, Place, UserDataChanges } from './events.ts';
+import type { ChatFiles } from './files.ts';
 import type { Periods } from './options.ts';
 import type { PushSubscription } from './push-subscription.ts';
 
@@ -100,6 +101,8 @@ export interface Session {
   readonly placed?: Place;
   /** What was set or deleted since the opening; left out while nothing was (DATA-2). */
   readonly userData?: UserDataChanges;
+  /** Left out while the chat never had a file (FILE-2). */
+  readonly files?: ChatFiles;
   /** The newest event that carries a row for the lists. */
   readonly rowIndex: number;
 }

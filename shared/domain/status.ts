@@ -38,6 +38,8 @@ export const statusAfter = (before: Before, event: ChatEvent, agents: Session['a
     case 'message-posted':
     case 'typing-noted':
     case 'notice-sent':
+    case 'file-uploaded':
+    case 'file-deleted':
       return isSaidAloud(event) ? afterActivity(before, event) : before.status;
     case 'idle-alerted':
       return STATUS.alerted;

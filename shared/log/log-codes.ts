@@ -5,6 +5,8 @@ export const LOG_CODES = {
   DESK_CHECK_FAILED: 'The tick could not deal with one desk and went on with the others.',
   EFFECT_FAILED: 'An effect failed and was handed to the retry queue.',
   EFFECT_GAVE_UP: 'An effect from the retry queue failed again; the queue will bring it back or dead-letter it.',
+  FILE_MISSING:
+    'The store has no file that the chat still has: it was removed past this system, or its upload was kept too late.',
   FRAME_REFUSED: 'A frame from a client broke the protocol.',
   LOAD_LIMIT_REACHED:
     'A service has as many open chats as it takes: new ones are refused until the next count. At most every 15 seconds.',

@@ -21,6 +21,13 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {
     'Too many commands for this chat, or frames on this socket, in too short a time. The frame was not looked at any further: send the same with the same id again, after a second.',
   'over-limit':
     'The service has as many open chats as it takes. Nothing was opened: try the same again after the time in `Retry-After`, with growing pauses.',
+  'too-many-files':
+    'The customer has uploaded as many files as the service takes, or the chat has as many as it can hold.',
+  'file-too-large': 'The file, or all files of the customer together, would be larger than the service takes.',
+  'bad-file-type':
+    'Files of this ending are not taken, or the bytes are not what the ending says. Choose another file.',
+  'file-not-found': 'The chat has no such file for you: it was never uploaded, or it was deleted.',
+  'too-many-downloads': 'The customer has downloaded as often as the service allows in one chat.',
   'say-hello': 'The socket has not said hello, or the chat no longer lists it. Send hello.',
   expired:
     'What the socket was opened with is no longer valid: get a new ticket. Over HTTP: the transcript of the chat is not kept any more.',

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ChatIdField, Nickname, Position } from './fields.ts';
-import { SUBJECT_CHARS_MAX, USER_DATA_BYTES_MAX } from './limits.ts';
+import { FILE_NAME_GIVEN_CHARS_MAX, SUBJECT_CHARS_MAX, USER_DATA_BYTES_MAX } from './limits.ts';
 import { WireEvent } from './server-frames.ts';
 import { utf8Bytes } from './text-size.ts';
 
@@ -53,6 +53,58 @@ export const TranscriptAnswer = v.object({
   events: v.array(WireEvent),
   position: Position,
   more: v.boolean(),
+});
+
+/** A file's id: 16 characters of base64url. */
+export const FileIdField = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_-]{16}$/, 'must be 16 characters A-Z, a-z, 0-9, dash or underscore'),
+);
+
+/** `POST /chats/{chatId}/files` and the desk's, where `visibility` INT is for agents only. */
+export const UploadRequest = v.strictObject({
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(FILE_NAME_GIVEN_CHARS_MAX)),
+  sizeBytes: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  visibility: v.optional(v.picklist(['ALL', 'INT'])),
+});
+/** `fields` go before the file, which is the form's last field and is called `file`. */
+export const UploadAnswer = v.object({
+  fileId: FileIdField,
+  name: v.string(),
+  contentType: v.string(),
+  url: v.string(),
+  fields: v.record(v.string(), v.string()),
+  expiresInSec: v.number(),
+});
+
+/** `POST /chats/{chatId}/files/{fileId}/confirm` and `/delete`, and the desk's; `seen` as in a frame. */
+export const FileRequest = v.strictObject({ seen: Position });
+/** `index` is the event's; none when nothing had to change. */
+export const FileChanged = v.object({ fileId: FileIdField, index: v.optional(Position), repeated: v.boolean() });
+
+/** `POST /chats/{chatId}/files/{fileId}/download` and the desk's */
+export const DownloadAnswer = v.object({
+  url: v.string(),
+  expiresInSec: v.number(),
+  name: v.string(),
+  sizeBytes: v.number(),
+  contentType: v.string(),
+});
+
+/** `GET /chats/{chatId}/files/limits`, under the names of the options; `used` is what the customer has had of them. */
+export const FileLimitsAnswer = v.object({
+  'upload-max-files': v.number(),
+  'upload-max-file-size': v.number(),
+  'upload-max-total-size': v.number(),
+  'upload-file-types': v.string(),
+  'upload-need-agent': v.boolean(),
+  'delete-file': v.string(),
+  'download-attempts': v.number(),
+  used: v.object({
+    'upload-max-files': v.number(),
+    'upload-max-total-size': v.number(),
+    'download-attempts': v.number(),
+  }),
 });
 
 /** One chat in a list. */

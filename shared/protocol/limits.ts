@@ -35,5 +35,11 @@ export const PING_HIDDEN_SEC = 480;
 /** When a client opens its next socket: well before API Gateway's two hours are over. */
 export const ROTATE_AFTER_SEC = 6_600;
 
+/** How long the form of an upload and the address of a download are good for. */
+export const UPLOAD_SEC = 300;
+export const DOWNLOAD_SEC = 60;
+/** A name as a client gives it; the one that is kept is shorter. */
+export const FILE_NAME_GIVEN_CHARS_MAX = 255;
+
 /** How long a socket's ticket is good for. */
 export const TICKET_SEC = 60;

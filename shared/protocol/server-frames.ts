@@ -44,6 +44,21 @@ export const WireEvent = v.variant('type', [
     type: v.literal('user-data-updated'),
     userData: v.record(v.string(), v.nullable(v.string())),
   }),
+  v.object({
+    ...envelope,
+    type: v.literal('file-uploaded'),
+    fileId: v.string(),
+    name: v.string(),
+    sizeBytes: v.number(),
+    contentType: v.string(),
+    visibility: v.optional(v.literal('INT')),
+  }),
+  v.object({
+    ...envelope,
+    type: v.literal('file-deleted'),
+    fileId: v.string(),
+    visibility: v.optional(v.literal('INT')),
+  }),
   v.object({ ...envelope, type: v.literal('agent-joined'), agent: From }),
   v.object({
     ...envelope,

@@ -1,9 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { missedOf } from '../../shared/app/views.ts';
-import type { Command } from '../../shared/domain/commands.ts';
+import type { Command, FileCommand } from '../../shared/domain/commands.ts';
 import { checkAt, deadlines } from '../../shared/domain/deadlines.ts';
-import { decide } from '../../shared/domain/decide/decide.ts';
 import type { Decision } from '../../shared/domain/decide/draft.ts';
 import type { ChatEvent, Notice } from '../../shared/domain/events.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
@@ -27,7 +26,9 @@ import {
   socketGone,
   updateData,
 } from '../support/builders.ts';
+import { decideAny, FILE_SETS, fileCommandOf } from '../support/file-steps.ts';
 import { deepFreeze } from '../support/matchers.ts';
+import { filesStateOf } from '../support/naive-files.ts';
 import { NaiveChat, type Answer } from '../support/naive-model.ts';
 import { nicknameOf, placeOf, userDataOf } from '../support/naive-notices.ts';
 import { transcriptOf } from '../support/naive-transcript.ts';
@@ -62,7 +63,10 @@ const step: fc.Arbitrary<Step> = fc.record({
     often(3, 'changes-data'),
     often(4, 'types'),
     often(4, 'workflow-acts'),
-    often(9, 'joins'),
+    often(5, 'adds-file'),
+    often(3, 'deletes-file'),
+    often(3, 'fetches-file'),
+    often(14, 'joins'),
     often(2, 'leaves'),
     often(2, 'holds'),
     often(2, 'transfers'),
@@ -133,9 +137,11 @@ const noticeOf = (own: number): { notice: Notice; text: string; visibility?: 'IN
   ...(own % 5 === 0 ? { visibility: 'INT' } : {}),
 });
 
-const commandOf = (chat: NaiveChat, told: Step, now: number): Command => {
+const commandOf = (chat: NaiveChat, told: Step, now: number): Command | FileCommand => {
   const { what, who, own, epoch } = told;
   const seen = seenOf(chat, told);
+  const aboutFiles = fileCommandOf(told, seen);
+  if (aboutFiles !== undefined) return aboutFiles;
   const agentId = `agent-${who}`;
   const byAgent = { id: `a/${agentId}/k-${own}`, seen };
   const connectionId = `S${who % 11}`;
@@ -232,9 +238,9 @@ class Pair {
     return this.state;
   }
 
-  ask(command: Command, now: number, options: ChatOptions): void {
+  ask(command: Command | FileCommand, now: number, options: ChatOptions): void {
     const answers = this.model.answers(command, now, options);
-    const decision = decide(this.state, deepFreeze(command), now, options);
+    const decision = decideAny(this.state, deepFreeze(command), now, options);
     const same = answers.find((answer) => isSame(decision, answer));
     this.came.push(cameOf(decision));
     if (same === undefined) expect({ command, now, decision }).toEqual({ command, now, decision: answers });
@@ -265,6 +271,7 @@ class Pair {
       nickname: session.customer.nickname,
       placed: session.placed,
       userData: session.userData,
+      files: session.files,
       checkAt: checkAt(session),
     }).toEqual({
       phase: model.isClosed ? 'closed' : 'open',
@@ -276,6 +283,7 @@ class Pair {
       nickname: nicknameOf(model.facts, 'customer'),
       placed: placeOf(model.facts),
       userData: userDataOf(model.facts),
+      files: filesStateOf(model.facts),
       checkAt: model.checkAt,
     });
     this.compareDeadlines();
@@ -307,8 +315,8 @@ class Pair {
 
 const play = (push: boolean, regular: boolean, base: number, steps: readonly Step[]): Pair => {
   const pair = new Pair();
-  const optionsOf = ({ options }: Step): ChatOptions => {
-    const chosen = CHANGED[options] ?? CHANGED[base] ?? OPTIONS;
+  const optionsOf = ({ options, own }: Step): ChatOptions => {
+    const chosen = { ...(CHANGED[options] ?? CHANGED[base] ?? OPTIONS), set: FILE_SETS[own % 3] ?? {} };
     return withControl(chosen, options < CONTROLS.length ? options : base);
   };
   pair.ask(post('early', { seen: 0 }), 0, OPTIONS);
@@ -373,6 +381,14 @@ describe(`a chat and a second, slow model of it (seed ${SEED})`, () => {
       'notice-sent',
       'typing-noted',
       'user-data-updated',
+      'file-uploaded',
+      'file-deleted',
+      'file-fetched',
+      'too-many-files',
+      'file-too-large',
+      'bad-file-type',
+      'file-not-found',
+      'too-many-downloads',
       'agent-joined',
       'agent-left',
       'idle-alerted',

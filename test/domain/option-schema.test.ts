@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allows, OPTION_NAMES, rangeOf, specOf, type OptionName } from '../../shared/domain/option-schema.ts';
+import { fileOptionsOf } from '../../shared/domain/file-options.ts';
 import { DEFAULT_OPTIONS, resolveOptions, type OptionValues } from '../../shared/domain/options.ts';
 
 /** What each kind of option never takes. */
@@ -38,6 +39,24 @@ const edgesOf = (name: OptionName): { readonly taken: readonly unknown[]; readon
           'https://a b/',
           'https:///x',
           `https://push.example/${'x'.repeat(480)}`,
+        ],
+      };
+    case 'endings':
+      return {
+        taken: ['png', 'png:jpg', 'a:1:abcdefghij', Array.from({ length: 50 }, (_, index) => `e${index}`).join(':')],
+        refused: [
+          ...ODD,
+          '',
+          ':',
+          'png:',
+          'png,jpg',
+          'png: jpg',
+          'PNG',
+          '.png',
+          'abcdefghijk',
+          `${'a:'.repeat(50)}a`,
+          true,
+          1,
         ],
       };
     case 'choice':
@@ -80,6 +99,7 @@ describe('every option', () => {
     const read = new Set<string>();
     const values: OptionValues = new Proxy({}, { get: (_, name) => void read.add(String(name)) });
     resolveOptions(values);
+    fileOptionsOf(values);
     expect([...read].sort()).toEqual(OPTION_NAMES.filter((name) => specOf(name).inForce).sort());
   });
 });
@@ -121,14 +141,15 @@ describe('what comes to force', () => {
       restorePercent: 80,
       customerPerSec: 2,
       agentPerSec: 5,
+      set: {},
     });
   });
 
   it('[OPT-8] is what is set, and the default where a value is not allowed', () => {
-    expect(
-      resolveOptions({ 'async-idle-alert': 60, 'async-idle-close': 0, 'message-alert': '', unheard: 'of' }),
-    ).toEqual({
+    const set = { 'async-idle-alert': 60, 'async-idle-close': 0, 'message-alert': '', unheard: 'of' };
+    expect(resolveOptions(set)).toEqual({
       ...DEFAULT_OPTIONS,
+      set,
       idleAlertSec: 60,
       messageAlert: '',
     });
@@ -160,6 +181,7 @@ describe('what comes to force', () => {
     ['any', true],
     ['message', true],
   ])('[TYP-3] typing-preview %s masks previews: %s', (value, previewMasked) => {
-    expect(resolveOptions({ 'typing-preview': value })).toEqual({ ...DEFAULT_OPTIONS, previewMasked });
+    const set = { 'typing-preview': value };
+    expect(resolveOptions(set)).toEqual({ ...DEFAULT_OPTIONS, previewMasked, set });
   });
 });

@@ -47,6 +47,7 @@ describe('functions', () => {
 
   const table = { CHATS_TABLE: 'TablesChatsTable', DESK_TABLE: 'TablesDeskTable' };
   const socketEndpoint = { SOCKET_ENDPOINT: 'https://SocketApi.execute-api../v1' };
+  const files = { FILES_BUCKET: 'FilesBucket', FILES_URL: 'https://FilesBucket.RegionalDomainName' };
   const carryingOut = {
     ...table,
     WAKE_QUEUE_URL: 'TimersWakeQueue',
@@ -56,6 +57,7 @@ describe('functions', () => {
     SCHEDULER_ROLE_ARN: 'TimersSchedulerRole.Arn',
     CHAT_BUS: 'PipelineChatBus',
     PUSH_QUEUE_URL: 'DeliveryPushQueue',
+    ...files,
   };
   it.each<[string, Record<string, string>]>([
     ['authorize', { SECRET_ARN: 'ChatKeysSecret' }],
@@ -64,6 +66,8 @@ describe('functions', () => {
       'http',
       {
         ...table,
+        ...socketEndpoint,
+        ...files,
         SECRET_ARN: 'ChatKeysSecret',
         SOCKET_URL: 'wss://SocketApi.execute-api../v1',
         ...socketEndpoint,
@@ -268,6 +272,15 @@ describe('routes', () => {
       'GET /desk/chats': ['JWT', 'Http'],
       'GET /desk/chats/{chatId}/transcript': ['JWT', 'Http'],
       'GET /services/{service}/figures': ['JWT', 'Http'],
+      'POST /chats/{chatId}/files': ['NONE', 'Http'],
+      'POST /chats/{chatId}/files/{fileId}/confirm': ['NONE', 'Http'],
+      'POST /chats/{chatId}/files/{fileId}/delete': ['NONE', 'Http'],
+      'POST /chats/{chatId}/files/{fileId}/download': ['NONE', 'Http'],
+      'GET /chats/{chatId}/files/limits': ['NONE', 'Http'],
+      'POST /desk/chats/{chatId}/files': ['JWT', 'Http'],
+      'POST /desk/chats/{chatId}/files/{fileId}/confirm': ['JWT', 'Http'],
+      'POST /desk/chats/{chatId}/files/{fileId}/delete': ['JWT', 'Http'],
+      'POST /desk/chats/{chatId}/files/{fileId}/download': ['JWT', 'Http'],
       'GET /services/{service}/options': ['JWT', 'Http'],
       'PATCH /services/{service}/options': ['JWT', 'Http'],
       'GET /services/{service}/options/history': ['JWT', 'Http'],
@@ -299,39 +312,6 @@ describe('routes', () => {
       ['v1', { ThrottlingRateLimit: 2000, ThrottlingBurstLimit: 2000 }, undefined],
       ['$default', { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 500 }, undefined],
     ]);
-  });
-});
-
-describe('the front door', () => {
-  it('routes by path, in this order', () => {
-    const config = object(stack.named('FrontDoorDistribution').properties['DistributionConfig']);
-    const hosts = Object.fromEntries(
-      list(config['Origins']).map((origin) => [
-        text(object(origin)['Id']),
-        `${short(object(origin)['DomainName'])}${short(object(origin)['OriginPath'] ?? '')}`,
-      ]),
-    );
-    const routed = [...list(config['CacheBehaviors']), object(config['DefaultCacheBehavior'])].map((behavior) => [
-      object(behavior)['PathPattern'],
-      hosts[text(object(behavior)['TargetOriginId'])],
-    ]);
-    expect(routed).toEqual([
-      ['/socket', 'SocketApi.execute-api../v1'],
-      ['/chats*', 'HttpApi.execute-api..'],
-      ['/desk*', 'HttpApi.execute-api..'],
-      ['/services/*', 'HttpApi.execute-api..'],
-      ['/widget/*', 'FrontDoorPagesBucket.RegionalDomainName'],
-      [undefined, 'FrontDoorPagesBucket.RegionalDomainName'],
-    ]);
-  });
-
-  it('keeps the bucket private', () => {
-    expect(stack.named('FrontDoorPagesBucket').properties['PublicAccessBlockConfiguration']).toEqual({
-      BlockPublicAcls: true,
-      BlockPublicPolicy: true,
-      IgnorePublicAcls: true,
-      RestrictPublicBuckets: true,
-    });
   });
 });
 

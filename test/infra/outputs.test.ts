@@ -12,6 +12,7 @@ describe('outputs', () => {
       ([name, output]) => [name, object(output)] as const,
     );
     expect(Object.fromEntries(outputs.map(([name, output]) => [name, short(output['Value'])]))).toEqual({
+      FilesBucketName: 'FilesBucket',
       FrontDoorUrl: 'https://FrontDoorDistribution.DomainName',
       WidgetUrl: 'https://FrontDoorDistribution.DomainName/index.html#customer',
       DeskUrl: 'https://FrontDoorDistribution.DomainName/index.html#desk',

@@ -15,6 +15,9 @@ const ownLog = (name: string): Record<string, string[]> => ({
 const table = (...actions: string[]): string[] => actions.map((action) => `dynamodb:${action}`);
 const MANAGE = ['execute-api:ManageConnections'];
 
+const files = (prefix: string): string => `FilesBucket.Arn/${prefix}/*`;
+const objects = (...actions: string[]): string[] => actions.map((action) => `s3:${action}`);
+
 const carryingOut = {
   [DESK]: table('DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
   'TimersWakeQueue.Arn': ['sqs:SendMessage'],
@@ -22,6 +25,9 @@ const carryingOut = {
   'TimersSchedulerRole.Arn': ['iam:PassRole'],
   'PipelineChatBus.Arn': ['events:PutEvents'],
   'DeliveryPushQueue.Arn': ['sqs:SendMessage'],
+  'FilesBucket.Arn': ['s3:ListBucket'],
+  [files('pending')]: objects('DeleteObject'),
+  [files('kept')]: objects('DeleteObject', 'DeleteObjectTagging', 'GetObject', 'PutObject', 'PutObjectTagging'),
 };
 
 const expected: Record<string, Record<string, string[]>> = {
@@ -46,6 +52,9 @@ const expected: Record<string, Record<string, string[]>> = {
     [`${DESK}/index/check`]: table('Query'),
     'TimersWakeQueue.Arn': ['sqs:SendMessage'],
     'PipelineEffectsRetryQueue.Arn': ['sqs:SendMessage'],
+    'FilesBucket.Arn': ['s3:ListBucket'],
+    [files('pending')]: objects('GetObject', 'PutObject'),
+    [files('kept')]: objects('GetObject', 'PutObject', 'PutObjectTagging'),
     [sockets('POST')]: MANAGE,
     [sockets('GET')]: MANAGE,
   },

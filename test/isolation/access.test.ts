@@ -138,6 +138,16 @@ const HTTP_EXPECTED: Readonly<Record<string, readonly number[]>> = {
   'POST /service/chats/{chatId}/notices': [401, 401, 401, 401],
   'PATCH /service/chats/{chatId}/user-data': [401, 401, 401, 401],
   'POST /service/chats/{chatId}/close': [401, 401, 401, 401],
+  'GET /chats/{chatId}/files/limits': [200, 401, 401, 401],
+  // The body is no upload, and the path names no file.
+  'POST /chats/{chatId}/files': [400, 401, 401, 401],
+  'POST /chats/{chatId}/files/{fileId}/confirm': [404, 401, 401, 401],
+  'POST /chats/{chatId}/files/{fileId}/delete': [404, 401, 401, 401],
+  'POST /chats/{chatId}/files/{fileId}/download': [404, 401, 401, 401],
+  'POST /desk/chats/{chatId}/files': [401, 401, 400, 401],
+  'POST /desk/chats/{chatId}/files/{fileId}/confirm': [401, 401, 404, 401],
+  'POST /desk/chats/{chatId}/files/{fileId}/delete': [401, 401, 404, 401],
+  'POST /desk/chats/{chatId}/files/{fileId}/download': [401, 401, 404, 401],
 };
 
 describe('a request about a chat', () => {

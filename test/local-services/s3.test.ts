@@ -182,6 +182,19 @@ describe('copies', () => {
     expect(await refusal(late)).toEqual(['PreconditionFailed', 412]);
   });
 
+  it('overwrites nothing where that was asked for', async () => {
+    await put('pending/c', PNG);
+    await put('kept/c', 'first');
+    const over = copy('kept/c', `${Bucket}/pending/c`, { IfNoneMatch: '*' });
+    expect(await refusal(over)).toEqual(['PreconditionFailed', 412]);
+    expect(await refusal(put('kept/c', 'second', { IfNoneMatch: '*' }))).toEqual(['PreconditionFailed', 412]);
+    expect(await textOf('kept/c')).toBe('first');
+    await copy('kept/d', `${Bucket}/pending/c`, { IfNoneMatch: '*' });
+    expect(await client.send(new HeadObjectCommand({ Bucket, Key: 'kept/d' }))).toMatchObject({
+      ContentLength: PNG.length,
+    });
+  });
+
   it('onto itself only with something changed; its age starts over', async () => {
     await put('a', PNG, { ContentType: 'image/png' });
     await time.pass(10 * DAY_MS);

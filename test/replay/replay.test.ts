@@ -18,6 +18,9 @@ const TYPES: readonly ChatEvent['type'][] = [
   'customer-disconnected',
   'customer-removed',
   'customer-restored',
+  'file-deleted',
+  'file-fetched',
+  'file-uploaded',
   'idle-alerted',
   'message-posted',
   'notice-sent',
@@ -50,7 +53,7 @@ describe('recorded histories', () => {
       'transferred',
     ]);
     const kinds = histories.flatMap(([, { steps }]) => steps.flatMap(({ effects }) => effects.map(({ kind }) => kind)));
-    const known = ['announce', 'arm-wake-up', 'expire-log', 'forget-agent-chat', 'push', 'write-row'];
+    const known = ['announce', 'arm-wake-up', 'expire-log', 'forget-agent-chat', 'push', 'settle-files', 'write-row'];
     expect([...new Set(kinds)].toSorted()).toEqual(known);
     expect(valuesOf('overdue')).not.toEqual([]);
   });

@@ -1,7 +1,8 @@
+import { secureKeyFor } from '../../shared/app/credentials.ts';
 import { restoreChat } from '../../shared/app/restore-chat.ts';
 import { HOUR, MIN, SEC } from '../support/builders.ts';
 import { customerLine, deskLine, openChat } from '../support/house-people.ts';
-import { openHouse, type House, type HouseLine } from '../support/house.ts';
+import { openHouse, type House, type HouseAnswer, type HouseLine } from '../support/house.ts';
 
 /** A story that is the same at every telling: the chat that it leaves behind is recorded. */
 export interface Story {
@@ -214,7 +215,44 @@ const regular: Story = {
   },
 };
 
-const STORIES: readonly Story[] = [asleep, deskLost, long, notices, regular, restored];
+/** Files of both sides, one for agents only, one that is deleted and one that is fetched, until the chat is closed. */
+const files: Story = {
+  name: 'files',
+  live: async (house) => {
+    house.options.set('default', { set: { 'delete-file': 'return' } });
+    const chat = await openChat(house);
+    const customer = customerLine(house, chat, 'customer-1');
+    const ann = deskLine(house, 'ann', 'desk-1');
+    await hello(house, customer);
+    await hello(house, ann);
+    await say(house, ann, { op: 'join', chat });
+    const secureKey = await secureKeyFor(house.keys, chat);
+    const ask = async (by: 'customer' | 'ann', route: string, body: object, fileId = ''): Promise<HouseAnswer> => {
+      const isAnn = by === 'ann';
+      const who = isAnn ? { claims: { sub: by } } : { headers: { authorization: `Bearer ${secureKey}` } };
+      const path = { chatId: chat, fileId };
+      return house.http(`POST ${isAnn ? '/desk' : ''}/chats/{chatId}/files${route}`, { ...who, path, body });
+    };
+    const add = async (by: 'customer' | 'ann', more: object = {}): Promise<string> => {
+      const { body } = await ask(by, '', { name: 'a.pdf', sizeBytes: 8, ...more });
+      const { fileId, fields } = body as { fileId: string; fields: Record<string, string> };
+      house.store.send(fields, new TextEncoder().encode('%PDF-1.7'));
+      await ask(by, '/{fileId}/confirm', { seen: 1_000 }, fileId);
+      await pass(house, MIN);
+      return fileId;
+    };
+    const first = await add('customer', { name: 'Rechnung für Mia.pdf' });
+    await add('ann');
+    await add('ann', { visibility: 'INT' });
+    await ask('customer', '/{fileId}/download', {}, first);
+    await ask('customer', '/{fileId}/delete', { seen: 1_000 }, first);
+    await pass(house, MIN);
+    await say(house, customer, { op: 'close' });
+    return chat;
+  },
+};
+
+const STORIES: readonly Story[] = [asleep, deskLost, long, notices, regular, restored, files];
 
 /** Tells every story in a house of its own. */
 export const tellAll = async (): Promise<{ name: string; chatId: string; house: House }[]> => {

@@ -7,6 +7,8 @@ import type { Session } from '../../shared/domain/session.ts';
 import type { SessionAnswer } from '../../shared/protocol/workflow-http.ts';
 import type { Submitted, View } from './cast/device.ts';
 import type { Contact } from './engine/contact.ts';
+import type { MemoryFate } from '../../shared/adapters/memory/memory-files.ts';
+import type { SharedFile } from './cast/file-hands.ts';
 import type { Harm } from './faults/fault.ts';
 
 /** What is known of a session after its end, from outside: what the invariants judge. */
@@ -25,6 +27,10 @@ export interface History {
   readonly expiries: readonly (number | undefined)[];
   readonly rowExpiresAtSec: number | undefined;
   readonly submitted: readonly Submitted[];
+  /** The files that people were offered a place for. */
+  readonly sharedFiles: readonly SharedFile[];
+  /** What the store does with each file that the log knows. */
+  readonly fileFates: ReadonlyMap<string, MemoryFate | undefined>;
   /** What every page showed. All had come back and had heard everything before they left for good. */
   readonly views: readonly View[];
   /** The view of the one that came back after the end. */

@@ -20,9 +20,9 @@ export interface Silence {
   readonly periods: Periods;
 }
 
-/** Activity by `async-idle-notices` or `include-notices`: a notice whose event says so, and typing, which is in the log for nothing else. */
+/** Activity by `async-idle-notices` or `include-notices`: a notice or a file whose event says so, and typing, which is in the log for nothing else. */
 export const isCounted = (event: ChatEvent): boolean =>
-  event.type === 'typing-noted' || (event.type === 'notice-sent' && event.counts === true);
+  event.type === 'typing-noted' || ('counts' in event && event.counts === true);
 
 const RESETS: readonly ChatEvent['type'][] = ['chat-opened', 'message-posted', 'agent-joined', 'agent-left'];
 const WORDS: readonly ChatEvent['type'][] = [
@@ -30,6 +30,8 @@ const WORDS: readonly ChatEvent['type'][] = [
   'message-posted',
   'notice-sent',
   'user-data-updated',
+  'file-uploaded',
+  'file-deleted',
 ];
 
 const NO_PERIODS: Periods = { idleAlertSec: 0, idleCloseSec: 0, presenceSec: 0 };

@@ -8,6 +8,7 @@ import { makeHandler as makeWake } from '../../functions/wake/handler.ts';
 import { memoryBus } from '../../shared/adapters/memory/memory-bus.ts';
 import { memoryClock } from '../../shared/adapters/memory/memory-clock.ts';
 import { memoryFacts, memoryReportBus } from '../../shared/adapters/memory/memory-facts.ts';
+import { memoryFiles } from '../../shared/adapters/memory/memory-files.ts';
 import { memoryIds } from '../../shared/adapters/memory/memory-ids.ts';
 import { memoryJournal } from '../../shared/adapters/memory/memory-journal.ts';
 import { memoryKeyRing } from '../../shared/adapters/memory/memory-key-ring.ts';
@@ -42,8 +43,13 @@ type Ports = ReturnType<typeof makePorts>;
 
 const makePorts = () => {
   const stores = houseStores();
+  const store = memoryFiles();
   return {
     ...stores,
+    /** The store of files as browsers see it. */
+    store,
+    uploads: store.uploads,
+    files: store.keptFiles,
     clock: memoryClock(HOUSE_START),
     options: memoryOptions(stores.serviceOptions, stores.serviceMasking),
     pacer: memoryPacer(),

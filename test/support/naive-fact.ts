@@ -35,4 +35,9 @@ export interface Fact {
   readonly place?: object;
   /** Said as a bot. */
   readonly bot?: boolean;
+  readonly file?: string;
+  readonly name?: string;
+  readonly sizeBytes?: number;
+  readonly contentType?: string;
+  readonly freed?: boolean;
 }

@@ -2,6 +2,7 @@ import type {
   Author,
   CheckStuck,
   Command,
+  FileCommand,
   JoinChat,
   LeaveChat,
   LoseAgent,
@@ -11,10 +12,13 @@ import type {
   UpdateUserData,
   WakeUp,
 } from '../../shared/domain/commands.ts';
+import { fileOptionsOf } from '../../shared/domain/file-options.ts';
 import type { ChatOptions } from '../../shared/domain/options.ts';
 import type { Fact } from './naive-fact.ts';
+import { filesAnswer } from './naive-files.ts';
 import { isCounted, isFor, nicknameOf, userDataOf } from './naive-notices.ts';
-import { absenceAfter, isAlive, LEASE_MS, socketsAfter, type Absence, type Socket } from './naive-presence.ts';
+import { repeatedAnswer } from './naive-repeats.ts';
+import { isAlive, LEASE_MS, presenceOf, type Presence } from './naive-presence.ts';
 import { statusOf, type Status } from './naive-status.ts';
 import { checkAtOf, delayMax, dueInSilence, nextOf, silenceOf, stagesOf, type Silence } from './naive-silence.ts';
 
@@ -27,7 +31,6 @@ import { checkAtOf, delayMax, dueInSilence, nextOf, silenceOf, stagesOf, type Si
 const SEC = 1_000;
 const MIN = 60 * SEC;
 const SLIP_MS = 2 * MIN;
-const KNOWN_COMMANDS = 32;
 const AGENTS = 16;
 const EVENT_BYTES = 32_768;
 
@@ -43,9 +46,6 @@ export interface Due {
   readonly from: number;
   readonly to: number;
 }
-
-/** What somebody says. */
-const SAID = ['message-posted', 'notice-sent', 'user-data-updated'];
 
 const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 
@@ -90,21 +90,8 @@ export class NaiveChat {
   }
 
   /** The customer's side: sockets, or how long it has been without, or removed (PRES-1 to PRES-9). */
-  get presence(): Absence & { sockets: Socket[]; removed: boolean } {
-    let sockets: Socket[] = [];
-    let absence: Absence = {};
-    let removed = false;
-    for (const fact of this.facts) {
-      const hadSockets = sockets.length > 0;
-      sockets = socketsAfter(sockets, fact);
-      const isSaid = SAID.includes(fact.what) && fact.by === 'customer';
-      const isBack = sockets.length > 0 || isSaid || fact.restores === true;
-      removed = fact.what === 'customer-removed' || (removed && !isBack);
-      const startsAgain = hadSockets || fact.by === 'customer' || fact.restores === true;
-      if (sockets.length > 0 || fact.what === 'customer-removed') absence = {};
-      else absence = startsAgain ? { absentSince: fact.at } : absenceAfter(absence, fact);
-    }
-    return { sockets, ...absence, removed };
+  get presence(): Presence {
+    return presenceOf(this.facts);
   }
 
   /** The presence period of the last event, in milliseconds (OPT-3, OPT-4). */
@@ -134,15 +121,16 @@ export class NaiveChat {
   }
 
   /** What may come of `command`; more than one answer where a delay, or the bookkeeping of wake-ups, decides. */
-  answers(command: Command, now: number, options: ChatOptions): Answer[] {
+  answers(command: Command | FileCommand, now: number, options: ChatOptions): Answer[] {
     const at = Math.max(now, this.facts.at(-1)?.at ?? 0);
     const place = { index: this.facts.length + 1, at, id: command.id, options };
     const happens = (body: Body): Answer => {
+      const countable = body.what.startsWith('file-') ? 'file' : body.notice;
       const counts =
         body.visibility === 'ALL' &&
         body.bot !== true &&
-        body.notice !== undefined &&
-        isCounted(options, this.facts[0]?.regular === true, body.notice);
+        countable !== undefined &&
+        isCounted(options, this.facts[0]?.regular === true, countable);
       return { kind: 'accepted', fact: { ...place, ...body, ...(counts ? { counts } : {}) } };
     };
     if (command.type === 'open-chat') {
@@ -156,13 +144,34 @@ export class NaiveChat {
     if (command.type === 'wake-up' || command.type === 'check-stuck')
       return this.wakeAnswers(command, now, options, happens);
     if ('seen' in command && command.type !== 'connect-customer') {
-      const repeat = this.repeated(command.id, command.seen);
+      const repeat = repeatedAnswer(this.facts, command.id, command.seen);
       if (repeat !== undefined) return [repeat];
     }
+    return this.answersAnew(command, now, options, happens);
+  }
+
+  /** What may come of a command that was not given before. */
+  private answersAnew(
+    command: Exclude<Command, { type: 'open-chat' } | WakeUp | CheckStuck> | FileCommand,
+    now: number,
+    options: ChatOptions,
+    happens: (body: Body) => Answer,
+  ): Answer[] {
+    if ('file' in command) return [this.answerFiles(command, options, happens)];
     if (command.type === 'note-typing') return [this.answerTyping(command, now, options, happens)];
     if (command.type === 'restore-chat') return [this.answerRestore(options, happens)];
     if (command.type === 'apply-options') return this.answersApply(options, happens);
     return [this.answer(command, options, now, happens)];
+  }
+
+  private answerFiles(command: FileCommand, options: ChatOptions, happens: (body: Body) => Answer): Answer {
+    const { by } = command;
+    const refusal = command.type === 'fetch-file' ? undefined : this.refusal(by);
+    if (refusal !== undefined) return refusal;
+    const came = filesAnswer(this.facts, command, fileOptionsOf(options.set), this);
+    if (typeof came === 'string') return refused(came);
+    if (typeof came === 'number') return { kind: 'nothing', index: came };
+    return came === undefined ? NOTHING : happens({ ...this.signed(by), visibility: 'ALL', what: '', ...came });
   }
 
   private answerTyping(
@@ -347,17 +356,6 @@ export class NaiveChat {
     }
     if (doubtedAt === undefined) return { what: 'presence-doubted', by: 'system', visibility: 'NONE' };
     return { what: 'customer-removed', by: 'system', visibility: 'ALL' };
-  }
-
-  /** The answer to a command that may have been given before (CMD-1 to CMD-3). */
-  private repeated(id: string, seen: number): Answer | undefined {
-    const commands = this.facts.filter(
-      ({ what, by }) => by !== 'system' && [...SAID, 'agent-joined', 'agent-left', 'chat-closed'].includes(what),
-    );
-    const known = commands.slice(-KNOWN_COMMANDS).find((fact) => fact.id === id);
-    if (known !== undefined) return { kind: 'nothing', index: known.index };
-    const forgotten = commands.at(-KNOWN_COMMANDS - 1)?.index ?? 0;
-    return seen < forgotten ? refused('catch-up-first') : undefined;
   }
 
   private refusal(by: Author): Answer | undefined {

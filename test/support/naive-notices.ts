@@ -10,28 +10,33 @@ import type { Fact } from './naive-fact.ts';
 /** The table of IDLE-8, written down a second time. */
 const ACTIVITY: Readonly<Record<string, string>> = {
   none: '',
-  major: 'pushed-url',
-  major2: 'pushed-url custom',
-  typing: 'pushed-url typing-on',
-  all: 'pushed-url custom nickname-changed typing-on typing-off',
+  major: 'pushed-url file',
+  major2: 'pushed-url file custom',
+  typing: 'pushed-url file typing-on',
+  all: 'pushed-url file custom nickname-changed typing-on typing-off',
 };
 
 /** Whether `what` is activity under these options, in a regular chat or in another (IDLE-8, REG-4). */
 export const isCounted = (options: ChatOptions, regular: boolean, what: string): boolean =>
   (ACTIVITY[regular ? options.includeNotices : options.idleNotices] ?? '').split(' ').includes(what);
 
+/** What is activity only where its service says so. */
+const COUNTING = ['notice-sent', 'file-uploaded', 'file-deleted'];
+
 /** Whether a fact starts the idle clock over (IDLE-3, IDLE-8, IDLE-10). */
 export const isActivity = ({ what, visibility, counts, bot }: Fact): boolean => {
   if (what === 'typing-noted') return true;
   if (visibility !== 'ALL' || bot === true) return false;
-  if (what === 'notice-sent') return counts === true;
+  if (COUNTING.includes(what)) return counts === true;
   return ['chat-opened', 'message-posted', 'agent-joined', 'agent-left'].includes(what);
 };
 
 /** Whether the customer wants something of somebody by this (STAT-4). */
 export const isTurn = (fact: Fact): boolean =>
   fact.by === 'customer' &&
-  (fact.what === 'message-posted' || fact.what === 'typing-noted' || (fact.what === 'notice-sent' && isActivity(fact)));
+  (fact.what === 'message-posted' ||
+    fact.what === 'typing-noted' ||
+    (COUNTING.includes(fact.what) && isActivity(fact)));
 
 /** What somebody is called now: the last name they gave (NOTE-4). */
 export const nicknameOf = (facts: readonly Fact[], who: string): string => {

@@ -1,4 +1,5 @@
 import type { Fact } from './naive-fact.ts';
+import { SAID } from './naive-repeats.ts';
 
 /* The part of the second model that is about the customer's sockets and absence, from docs/SPEC.md alone. */
 
@@ -26,4 +27,25 @@ export const socketsAfter = (sockets: readonly Socket[], { what, at, connectionI
 export const absenceAfter = (absence: Absence, { what, at, contactAt }: Fact): Absence => {
   if (what === 'presence-confirmed' && contactAt !== undefined) return { absentSince: contactAt };
   return what === 'presence-doubted' ? { ...absence, doubtedAt: at } : absence;
+};
+
+/** The customer's side: sockets, or how long it has been without, or removed. */
+export type Presence = Absence & { readonly sockets: Socket[]; readonly removed: boolean };
+
+/** The customer's side after all of this (PRES-1 to PRES-9). */
+export const presenceOf = (facts: readonly Fact[]): Presence => {
+  let sockets: Socket[] = [];
+  let absence: Absence = {};
+  let removed = false;
+  for (const fact of facts) {
+    const hadSockets = sockets.length > 0;
+    sockets = socketsAfter(sockets, fact);
+    const isSaid = SAID.includes(fact.what) && fact.by === 'customer';
+    const isBack = sockets.length > 0 || isSaid || fact.restores === true;
+    removed = fact.what === 'customer-removed' || (removed && !isBack);
+    const startsAgain = hadSockets || fact.by === 'customer' || fact.restores === true;
+    if (sockets.length > 0 || fact.what === 'customer-removed') absence = {};
+    else absence = startsAgain ? { absentSince: fact.at } : absenceAfter(absence, fact);
+  }
+  return { sockets, ...absence, removed };
 };

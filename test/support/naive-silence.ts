@@ -64,7 +64,14 @@ export const checkAtOf = (silence: Silence): number => {
   return startOf(silence) + left + 2 * MIN + Math.min(13 * MIN, Math.floor(all / 10));
 };
 
-const SAID = ['customer-connected', 'message-posted', 'notice-sent', 'user-data-updated'];
+const SAID = [
+  'customer-connected',
+  'message-posted',
+  'notice-sent',
+  'user-data-updated',
+  'file-uploaded',
+  'file-deleted',
+];
 
 /** Whether the running timeout was over when a fact came; the fact says so itself where nobody else can (REG-7). */
 const isOver = (silence: Silence, { at, periodsWritten }: Fact): boolean => {

@@ -29,6 +29,12 @@ const detailsOf = (fact: Fact, reader: string): object => {
       return { notice, text, ...(visibility === 'INT' ? { visibility } : {}) };
     case 'user-data-updated':
       return { userData };
+    case 'file-uploaded': {
+      const { file: fileId, name, sizeBytes, contentType } = fact;
+      return { fileId, name, sizeBytes, contentType, ...(visibility === 'INT' ? { visibility } : {}) };
+    }
+    case 'file-deleted':
+      return { fileId: fact.file, ...(visibility === 'INT' ? { visibility } : {}) };
     case 'agent-joined':
       return { agent: partyOf(agentId, nickname, reader) };
     case 'agent-left':

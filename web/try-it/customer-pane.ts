@@ -3,6 +3,7 @@ import { browserPorts, followPage, HttpRefusal, requestJson, requestTicket } fro
 import { createChatClient, type ChatClient } from '../client/chat-client.ts';
 import { Composer } from './composer.ts';
 import { button, field, make } from './elements.ts';
+import { FilePicker } from './file-picker.ts';
 import { keepChat, newSecret, readKeptChat, type KeptChat } from './kept-chat.ts';
 import { PaneHead } from './pane-head.ts';
 import { pastOf } from './past.ts';
@@ -89,8 +90,9 @@ export class CustomerPane {
   }
 
   #show({ chatId, secureKey, nickname }: OpenChat): Composer {
-    const transcript = new Transcript('CLIENT', 'Conversation, as the customer sees it');
     const past = make('div', {});
+    const files = { base: `/chats/${chatId}/files`, bearer: secureKey, seen: () => client.position };
+    const transcript = new Transcript('CLIENT', 'Conversation, as the customer sees it', files);
     const showUnsent = (): void => transcript.showUnsent(client.unsent.map(({ text }) => text));
     const client: ChatClient = createChatClient({
       ...browserPorts(() => requestTicket(`/chats/${chatId}/ticket`, secureKey), `dormouse.outbox.${chatId}.`),
@@ -126,6 +128,7 @@ export class CustomerPane {
     const actions = make(
       'div',
       { class: 'actions' },
+      new FilePicker(files).element,
       button('End the chat', () => void client.close().catch(showUnsent)),
     );
     const ended = (): void => {

@@ -104,7 +104,9 @@ export class DeskBoard {
       send: (text) => this.#run(this.#client.post(chatId, text)),
       type: (typing) => this.#client.typing(chatId, typing),
     });
-    const chat = new DeskChat(chatId, composer, this.#agent.idToken);
+    const { idToken } = this.#agent;
+    const seen = (): number => this.#client.positionOf(chatId);
+    const chat = new DeskChat(chatId, composer, { base: `/desk/chats/${chatId}/files`, bearer: idToken, seen });
     this.#chats.set(chatId, chat);
     return chat;
   }
@@ -212,6 +214,7 @@ export class DeskBoard {
     const actions = {
       closed: [],
       mine: [
+        chat.files.element,
         button('Put on hold', () => this.#run(client.hold(chatId))),
         button('Leave', () => this.#run(client.leave(chatId))),
         button('Close the chat', () => this.#run(client.close(chatId))),
@@ -219,7 +222,7 @@ export class DeskBoard {
       others: [button('Join', () => this.#run(client.join(chatId)), 'strong')],
     };
     this.#bar.replaceChildren(...actions[mode]);
-    if (hadFocus) (mode === 'mine' ? composer : (actions[mode][0] ?? this)).focus();
+    if (hadFocus) (mode === 'others' ? (actions.others[0] ?? this) : mode === 'mine' ? composer : this).focus();
   }
 
   /** A refusal is told where the status stands, until the next change. */

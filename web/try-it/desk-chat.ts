@@ -3,12 +3,15 @@ import type { Composer } from './composer.ts';
 import { make } from './elements.ts';
 import { pastOf } from './past.ts';
 import { BEFORE_ALL, meaningOf, standingAfter, type Standing } from './status.ts';
+import { FilePicker } from './file-picker.ts';
 import { momentOf, Transcript } from './transcript.ts';
+import type { FilePlace } from './upload.ts';
 
 /** One chat as the desk knows it. */
 export class DeskChat {
   readonly chatId: string;
-  readonly transcript = new Transcript('AGENT', 'Conversation, as the agent sees it');
+  readonly transcript: Transcript;
+  readonly files: FilePicker;
   /** Here too, so that what was begun in one chat is still there after a look at another. */
   readonly composer: Composer;
   /** The closed chats that this one continues. */
@@ -18,9 +21,11 @@ export class DeskChat {
   nickname = '';
   unread = 0;
 
-  constructor(chatId: string, composer: Composer, idToken: string) {
+  constructor(chatId: string, composer: Composer, files: FilePlace) {
     this.chatId = chatId;
-    this.#idToken = idToken;
+    this.#idToken = files.bearer;
+    this.transcript = new Transcript('AGENT', 'Conversation, as the agent sees it', files);
+    this.files = new FilePicker(files);
     this.composer = composer;
   }
 

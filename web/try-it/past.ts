@@ -42,7 +42,10 @@ export const pastOf = (opening: WireEvent | undefined, reading: Reading): HTMLEl
     const label = pasts.length === 1 ? 'Show the earlier chat' : `Show earlier chat ${place + 1}`;
     const show = async (): Promise<void> => {
       try {
-        const transcript = new Transcript(reading.mine, 'Earlier conversation');
+        // A customer's key opens its own chat; the files of an earlier one are that chat's.
+        const base = `${reading.url.replace(/[^/]+$/, chat)}/files`;
+        const files = reading.mine === 'AGENT' ? { base, bearer: reading.bearer, seen: () => 0 } : undefined;
+        const transcript = new Transcript(reading.mine, 'Earlier conversation', files);
         transcript.add(await readAll(reading, chat));
         holder.replaceChildren(transcript.element);
       } catch (error) {

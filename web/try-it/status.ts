@@ -30,6 +30,9 @@ const statusOf = (before: Standing, event: WireEvent, agents: readonly string[])
     case 'agent-left':
       return event.cause === 'lost' ? 4 : -2;
     case 'message-posted':
+    // Unless its service counts no notices at all.
+    case 'file-uploaded':
+    case 'file-deleted':
       return event.from.type === 'CLIENT' ? 2 : before.status;
     case 'idle-alerted':
       return 3;

@@ -1,5 +1,7 @@
 import type { From, WireEvent } from '../../shared/protocol/index.ts';
-import { make } from './elements.ts';
+import { button, make } from './elements.ts';
+import { deleteFile, downloadFile } from './file-api.ts';
+import { sizeOf, type FilePlace } from './upload.ts';
 
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const DAY = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
@@ -54,6 +56,10 @@ const lineOf = (event: Exclude<WireEvent, { type: 'message-posted' }>): string =
       return `${nameOf(event.from)} ${NOTICE[event.notice]} ${event.text}`;
     case 'user-data-updated':
       return `${nameOf(event.from)} changed ${Object.keys(event.userData).join(', ')}`;
+    case 'file-uploaded':
+      return `${nameOf(event.from)} sent ${event.name} (${sizeOf(event.sizeBytes)})`;
+    case 'file-deleted':
+      return `${nameOf(event.from)} deleted a file`;
     case 'agent-joined':
       return `${nameOf(event.agent)} joined`;
     case 'agent-left':
@@ -76,12 +82,16 @@ export class Transcript {
   readonly #said: { readonly index: number; readonly footer: HTMLElement }[] = [];
   readonly #readMark = make('span', { class: 'read' }, ' · read');
   #readUpTo = 0;
+  readonly #files: FilePlace | undefined;
+  /** The buttons of each file, until it is deleted. */
+  readonly #fileActions = new Map<string, HTMLElement>();
   #day = '';
   #typingTimer = 0;
 
-  /** `mine`: whose messages stand on the right. */
-  constructor(mine: From['type'], label: string) {
+  /** `mine`: whose messages stand on the right; without `files` they are named and cannot be fetched. */
+  constructor(mine: From['type'], label: string, files?: FilePlace) {
     this.#mine = mine;
+    this.#files = files;
     this.#log = make(
       'div',
       { class: 'log', attributes: { role: 'log', 'aria-label': label, tabindex: '0' } },
@@ -140,6 +150,9 @@ export class Transcript {
   #item(event: WireEvent): HTMLElement {
     const at = make('time', { attributes: { datetime: new Date(event.at).toISOString() } }, TIME.format(event.at));
     at.title = momentOf(event.at);
+    if (event.type === 'file-deleted') this.#fileActions.get(event.fileId)?.remove();
+    if (event.type === 'file-uploaded')
+      return make('li', { class: 'line' }, lineOf(event), ' · ', at, this.#actionsOf(event) ?? '');
     if (event.type !== 'message-posted') return make('li', { class: 'line' }, lineOf(event), ' · ', at);
     const side = event.from.type === this.#mine ? 'mine' : 'theirs';
     const note = event.visibility === 'INT' ? ' note' : '';
@@ -147,6 +160,26 @@ export class Transcript {
     const footer = make('footer', {}, who, ' · ', at);
     if (side === 'mine' && note === '') this.#said.push({ index: event.index, footer });
     return make('li', { class: `message ${side}${note}` }, make('p', {}, event.text), footer);
+  }
+
+  #actionsOf({ fileId, from }: Extract<WireEvent, { type: 'file-uploaded' }>): HTMLElement | undefined {
+    const files = this.#files;
+    if (files === undefined) return undefined;
+    const problem = make('span', { class: 'problem', attributes: { role: 'alert' } });
+    const run = (work: Promise<void>): void => {
+      problem.textContent = '';
+      work.catch((error: unknown) => (problem.textContent = error instanceof Error ? error.message : String(error)));
+    };
+    const mayDelete = this.#mine === 'AGENT' || from.type === this.#mine;
+    const actions = make(
+      'span',
+      { class: 'file-actions' },
+      button('Download', () => run(downloadFile(files, fileId))),
+      mayDelete ? button('Delete', () => run(deleteFile(files, fileId))) : undefined,
+      problem,
+    );
+    this.#fileActions.set(fileId, actions);
+    return actions;
   }
 
   /** Shows the end; needed again whenever the element comes back to the page, which forgets where it was. */

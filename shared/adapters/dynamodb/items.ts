@@ -27,6 +27,9 @@ const BODIES: Readonly<Record<EventType, Readonly<Record<string, 'string' | 'num
   'notice-sent': { notice: 'string', text: 'string' },
   'typing-noted': {},
   'user-data-updated': { userData: 'object' },
+  'file-uploaded': { file: 'string', name: 'string', sizeBytes: 'number', contentType: 'string' },
+  'file-deleted': { file: 'string' },
+  'file-fetched': { file: 'string' },
   'agent-joined': { agentId: 'string', nickname: 'string', epoch: 'number' },
   'agent-left': { agentId: 'string', nickname: 'string', cause: 'string' },
   'idle-alerted': { text: 'string' },
@@ -41,6 +44,7 @@ const EFFECT_KINDS: Readonly<Record<Effect['kind'], true>> = {
   'forget-agent-chat': true,
   'expire-log': true,
   push: true,
+  'settle-files': true,
 };
 
 const actorAttributes = (actor: Actor): Record<string, AttributeValue> => {

@@ -1,4 +1,4 @@
-import type { Author, PostMessage, SendNotice, UpdateUserData } from '../commands.ts';
+import type { AddFile, Author, DeleteFile, PostMessage, SendNotice, UpdateUserData } from '../commands.ts';
 import type { Actor, AgentId, ConnectionId, EventEnvelope } from '../events.ts';
 import { maskText } from '../masking.ts';
 import { tooFast } from '../pace.ts';
@@ -33,8 +33,8 @@ const unlistedSocket = (state: Session, author: Author, moment: Moment): Connect
   return known ? undefined : author.connectionId;
 };
 
-/** What somebody in the chat says: a message, a notice, user data. */
-type Saying = PostMessage | SendNotice | UpdateUserData;
+/** What somebody in the chat says: a message, a notice, user data, a file. */
+type Saying = PostMessage | SendNotice | UpdateUserData | AddFile | DeleteFile;
 
 /** Whether what somebody says is a repeat, or they may not say it now. */
 export const hearing = (state: Session, command: Saying, moment: Moment): Decision | undefined =>

@@ -8,12 +8,14 @@ import { decidedAgain } from './decided-again.ts';
 import { deskLease } from './desk-lease.ts';
 import { effectsInTheLog } from './effects-in-the-log.ts';
 import { evidenceForOneSocket } from './evidence-for-one-socket.ts';
+import { filesFollowTheState } from './files-follow-the-state.ts';
 import { forgottenAsOf } from './forgotten-as-of.ts';
 import { goneIsConfirmed } from './gone-is-confirmed.ts';
 import { graceInTheDeclaration } from './grace-in-the-declaration.ts';
 import { heartbeatNamesPosition } from './heartbeat-names-position.ts';
 import { lastSocketPushes } from './last-socket-pushes.ts';
 import { joinsAgain } from './joins-again.ts';
+import { keptBeforeCommitted } from './kept-before-committed.ts';
 import { keptWhileOpen } from './kept-while-open.ts';
 import { lastItemLast } from './last-item-last.ts';
 import { leaseCountsAsGone } from './lease-counts-as-gone.ts';
@@ -59,12 +61,14 @@ export const allAblations: readonly Ablation[] = [
   deskLease,
   effectsInTheLog,
   evidenceForOneSocket,
+  filesFollowTheState,
   forgottenAsOf,
   goneIsConfirmed,
   graceInTheDeclaration,
   heartbeatNamesPosition,
   lastSocketPushes,
   joinsAgain,
+  keptBeforeCommitted,
   keptWhileOpen,
   lastItemLast,
   leaseCountsAsGone,

@@ -130,8 +130,8 @@ export const allBreaks: readonly Break[] = [
   },
   {
     what: 'Events of an open chat had a time to live, and its last word went before the rest.',
-    clauses: ['END-1', 'END-2', 'CLOSE-2'],
-    ablations: ['kept-while-open', 'last-item-last'],
+    clauses: ['END-1', 'END-2', 'CLOSE-2', 'FILE-6', 'FILE-9'],
+    ablations: ['kept-while-open', 'last-item-last', 'files-follow-the-state', 'kept-before-committed'],
   },
   {
     what: 'What was gathered before a lost race was acted upon after it.',

@@ -6,6 +6,7 @@ import { DeskDevice } from './desk-device.ts';
 import type { Device, Submitted } from './device.ts';
 import { Returning, type Ask } from './returning.ts';
 import { Workflow } from './workflow.ts';
+import { FileHands } from './file-hands.ts';
 
 /** Who takes part. */
 export interface CastList {
@@ -31,6 +32,7 @@ export class Stage {
   readonly desks: readonly Device[];
   readonly submitted: Submitted[] = [];
   readonly workflow: Workflow;
+  readonly files: FileHands;
   readonly #push: boolean;
   readonly #returning: Returning;
   readonly #regular: boolean;
@@ -46,6 +48,7 @@ export class Stage {
     this.#regular = regular;
     this.#payload = payload;
     this.workflow = new Workflow(world, this.submitted);
+    this.files = new FileHands(world, () => this.#secureKey);
     this.customers = Array.from(
       { length: customerDevices },
       (_, place) => new CustomerDevice(world, 'customer', `phone-${place + 1}`, this.submitted),

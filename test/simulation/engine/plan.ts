@@ -1,9 +1,11 @@
 import type { CastList } from '../cast/stage.ts';
 import { allFaults } from '../faults/all-faults.ts';
+import { uploadLost } from '../faults/upload-lost.ts';
 import type { Fault } from '../faults/fault.ts';
 import { allOperations } from '../operations/all-operations.ts';
 import { everybodyLeaves } from '../operations/everybody-leaves.ts';
 import { everybodyPauses } from '../operations/everybody-pauses.ts';
+import { fileOperations } from '../operations/file-operations.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { ChatOptions } from '../../../shared/domain/options.ts';
 import { Random } from './random.ts';
@@ -38,7 +40,7 @@ export interface FaultChoice {
 const PAUSE_MS = 45_000;
 const LEAVE_MS = 1_800_000;
 
-const STREAM = { plan: 1, act: 2, regular: 3, masks: 4, payload: 5, limits: 6 };
+const STREAM = { plan: 1, act: 2, regular: 3, masks: 4, payload: 5, limits: 6, files: 7, uploads: 8 };
 
 const gapMs = (random: Random, options: ChatOptions, alertSec: number): number =>
   random.weighted([
@@ -71,10 +73,31 @@ const makeActs = (random: Random, options: ChatOptions, alertSec: number): Act[]
   return acts;
 };
 
-const chooseFaults = (random: Random, { only, without }: FaultChoice): Fault[] => {
+/** Sessions in which people share files: one in eight, besides whatever else they do. */
+const FILES_CHANCE = 0.125;
+
+/** The acts with those about files among them: from their own chance, so that every other session stays what it was. */
+const withFiles = (seed: number, acts: readonly Act[]): readonly Act[] => {
+  const random = new Random(seed, STREAM.files);
+  if (!random.chance(FILES_CHANCE)) return acts;
+  const weights = fileOperations.map((operation) => [operation.weight, operation] as const);
+  const lastMs = acts.at(-1)?.afterMs ?? 0;
+  const own = Array.from({ length: random.between(1, 6) }, (): Act => {
+    // Near something that happens, or soon after the opening: what lies in a silence of weeks meets nobody.
+    const near = random.chance(0.5) ? random.pick(acts).afterMs : Math.min(lastMs, 60_000);
+    const operation = random.weighted(weights);
+    return { afterMs: Math.max(0, near + random.between(-20_000, 20_000)), operation, seed: random.below(2 ** 31) };
+  });
+  return [...acts, ...own].sort((a, b) => a.afterMs - b.afterMs);
+};
+
+const chooseFaults = (seed: number, random: Random, { only, without }: FaultChoice): Fault[] => {
   // Some sessions have none, some all, most a few: what one fault hides, another session shows.
   const share = random.pick([0, 0.15, 0.3, 0.6, 1]);
-  const drawn = allFaults.filter(() => random.chance(share));
+  const drawn = allFaults.filter((fault) =>
+    // Like the operations that it disturbs: from a chance of its own.
+    fault === uploadLost ? new Random(seed, STREAM.uploads).chance(share) : random.chance(share),
+  );
   const allowed = only === undefined ? drawn : allFaults.filter((fault) => only.includes(fault.name));
   return allowed.filter((fault) => without?.includes(fault.name) !== true);
 };
@@ -101,7 +124,7 @@ export const makePlan = (seed: number, choice: FaultChoice = {}): Plan => {
     ...(regular ? { regular } : {}),
     payload: new Random(seed, STREAM.payload).chance(0.2),
   };
-  const faults = chooseFaults(random, choice);
+  const faults = chooseFaults(seed, random, choice);
   const intensity = random.pick([0.5, 1, 1, 2, 4]);
-  return { seed, options, cast, faults, intensity, acts: makeActs(random, options, alertSec) };
+  return { seed, options, cast, faults, intensity, acts: withFiles(seed, makeActs(random, options, alertSec)) };
 };

@@ -29,6 +29,7 @@ import {
   type WakeUps,
   type WalkOrders,
 } from '../../../shared/app/ports.ts';
+import type { KeptFiles, Uploads } from '../../../shared/app/ports-of-files.ts';
 import type { AllDeps } from './all-deps.ts';
 import type { Invocation } from './invocation.ts';
 import { livingSocketDropped, type World } from './world.ts';
@@ -273,6 +274,25 @@ class Ports extends Port implements AllDeps {
 
   get pushes(): PushQueue {
     return { send: (statement) => this.call('pushes.send', async () => this.world.platform.push(statement)) };
+  }
+
+  get uploads(): Uploads {
+    const { uploads } = this.world.stores.files;
+    return {
+      form: (...args) => uploads.form(...args),
+      look: (...args) => this.call('uploads.look', () => uploads.look(...args)),
+      keep: (...args) => this.call('uploads.keep', () => uploads.keep(...args)),
+      address: (...args) => uploads.address(...args),
+    };
+  }
+
+  get files(): KeptFiles {
+    const { keptFiles } = this.world.stores.files;
+    return {
+      keep: (...args) => this.call('files.keep', () => keptFiles.keep(...args)),
+      expire: (...args) => this.call('files.expire', () => keptFiles.expire(...args)),
+      remove: (...args) => this.call('files.remove', () => keptFiles.remove(...args)),
+    };
   }
 
   get receipts(): PushReceipts {

@@ -195,6 +195,12 @@ class Playing {
       rowExpiresAtSec: stores.rows.expiresAtSec(chatId),
       submitted: this.#stage.submitted,
       told: this.#stage.workflow.told,
+      sharedFiles: this.#stage.files.shared,
+      fileFates: new Map(
+        log.flatMap((event) =>
+          event.type === 'file-uploaded' ? [[event.file, stores.files.fateOf(chatId, event.file)] as const] : [],
+        ),
+      ),
       views: this.#stage.devices.map((device) => device.view),
       cameBack: this.#cameBack,
       settledIndex,

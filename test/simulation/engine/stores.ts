@@ -9,6 +9,7 @@ import {
   type MemoryFacts,
   type MemoryReportBus,
 } from '../../../shared/adapters/memory/memory-facts.ts';
+import { memoryFiles, type MemoryFiles } from '../../../shared/adapters/memory/memory-files.ts';
 import { memoryKeyRing } from '../../../shared/adapters/memory/memory-key-ring.ts';
 import { memoryListRows, type MemoryListRows } from '../../../shared/adapters/memory/memory-list-rows.ts';
 import { memoryOptionWalks } from '../../../shared/adapters/memory/memory-option-walks.ts';
@@ -41,6 +42,7 @@ export interface Stores {
   readonly keys: KeyRing;
   readonly receipts: PushReceipts;
   readonly gauge: LoadGauge;
+  readonly files: MemoryFiles;
   readonly serviceOptions: ServiceOptions;
   readonly walks: OptionWalks;
   readonly facts: MemoryFacts;
@@ -60,6 +62,7 @@ export const makeStores = (staleness: () => number): Stores => ({
   keys: memoryKeyRing(),
   receipts: memoryPushReceipts(),
   gauge: memoryLoadGauge(),
+  files: memoryFiles(),
   serviceOptions: memoryServiceOptions(),
   walks: memoryOptionWalks(),
   facts: memoryFacts(),

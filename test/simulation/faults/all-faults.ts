@@ -23,6 +23,7 @@ import { socketSilent } from './socket-silent.ts';
 import { staleRead } from './stale-read.ts';
 import { storm } from './storm.ts';
 import { tickLost } from './tick-lost.ts';
+import { uploadLost } from './upload-lost.ts';
 import { wakeUpDoubled } from './wake-up-doubled.ts';
 import { wakeUpEarly } from './wake-up-early.ts';
 import { wakeUpLate } from './wake-up-late.ts';
@@ -58,4 +59,5 @@ export const allFaults: readonly Fault[] = [
   wakeUpEarly,
   wakeUpLate,
   wakeUpLost,
+  uploadLost,
 ];

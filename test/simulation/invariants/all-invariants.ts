@@ -5,6 +5,9 @@ import { bounded } from './bounded.ts';
 import { checkAtHolds } from './check-at-holds.ts';
 import { everythingAnnounced } from './everything-announced.ts';
 import { everythingExpires } from './everything-expires.ts';
+import { filesCounted } from './files-counted.ts';
+import { filesOnce } from './files-once.ts';
+import { filesSettled } from './files-settled.ts';
 import { idleClock } from './idle-clock.ts';
 import { lostInTime } from './lost-in-time.ts';
 import { lostLate } from './lost-late.ts';
@@ -38,6 +41,9 @@ export const allInvariants: readonly Invariant[] = [
   checkAtHolds,
   everythingAnnounced,
   everythingExpires,
+  filesCounted,
+  filesOnce,
+  filesSettled,
   idleClock,
   lostInTime,
   lostLate,
