@@ -263,7 +263,7 @@ describe('the options', () => {
     clock.advance(29_999);
     expect(await options.of('support')).toEqual(DEFAULT_OPTIONS);
     clock.advance(1);
-    expect(await options.of('support')).toEqual({ ...DEFAULT_OPTIONS, idleAlertSec: 60 });
+    expect(await options.of('support')).toEqual({ ...DEFAULT_OPTIONS, idleAlertSec: 60, set: { 'async-idle-alert': 60 } });
     const query = {
       TableName: 'desk',
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :masking AND :options',
@@ -284,7 +284,7 @@ describe('the options', () => {
       .rejects(new ProvisionedThroughputExceededException(metadata));
     await options.of('support');
     clock.advance(30_000);
-    expect(await options.of('support')).toEqual({ ...DEFAULT_OPTIONS, idleAlertSec: 60 });
+    expect(await options.of('support')).toEqual({ ...DEFAULT_OPTIONS, idleAlertSec: 60, set: { 'async-idle-alert': 60 } });
     await expect(options.of('never read')).rejects.toMatchObject({ name: 'Fault', retryable: true });
   });
 
@@ -309,6 +309,8 @@ describe('the options', () => {
       idleAlertSec: 1_728_000,
       customerPerSec: 0,
       messageAlert: '',
+      // As they are written: who reads one of them there judges it again.
+      set: expect.objectContaining({ 'async-idle-alert': 1_728_000, 'async-idle-close': 1_728_001 }),
     });
     expect(refused).toEqual([
       'sales',
@@ -330,7 +332,12 @@ describe('the options', () => {
       { source: 'a', ignoreCase: true, card: false, replacement: '[a]' },
       { source: 'b', ignoreCase: false, card: true },
     ];
-    expect(await read(JSON.stringify(masks))).toEqual({ ...DEFAULT_OPTIONS, customerPerSec: 0, masks });
+    expect(await read(JSON.stringify(masks))).toEqual({
+      ...DEFAULT_OPTIONS,
+      customerPerSec: 0,
+      masks,
+      set: { 'customer-rate': 0 },
+    });
     for (const broken of ['{}', '[', '[7]', '[{"source":7}]', '"a"']) {
       await expect(read(broken)).rejects.toMatchObject({ name: 'Fault', retryable: false });
     }
