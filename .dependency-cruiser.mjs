@@ -57,6 +57,12 @@ const shared = [
     'Use cases reach the world through the ports they declare, so that tests can stand in for any of it.',
   ),
   only(
+    'http-imports-app-and-protocol',
+    '^shared/http/',
+    ['^shared/(http|app|protocol|config)/', '^shared/domain/rejections\\.ts$', npm('valibot')],
+    'What functions behind the HTTP API have in common: requests in, replies out, who asks.',
+  ),
+  only(
     'config-stands-alone',
     '^shared/config/',
     ['^shared/config/', npm('valibot')],
@@ -110,7 +116,12 @@ const functions = [
   only(
     'function-imports-app-and-protocol',
     '^functions/([^/]+)/',
-    ['^functions/$1/', '^shared/(app|protocol|config|log|domain|adapters)/', npm('valibot'), npm('@types/aws-lambda')],
+    [
+      '^functions/$1/',
+      '^shared/(app|protocol|config|log|domain|adapters|http)/',
+      npm('valibot'),
+      npm('@types/aws-lambda'),
+    ],
     'A handler parses its event, asks the application layer and encodes. No SDK, no Node builtin, no other library.',
   ),
   never(

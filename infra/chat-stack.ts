@@ -49,12 +49,17 @@ export class ChatStack extends Stack {
     super(scope, id, props);
     const { options, pagesDir } = props;
     const functions = this.makeFunctions(props);
-    const { authorize, socket, http, wake, effects, push, sweep, report } = functions;
+    const { authorize, socket, http, admin, wake, effects, push, sweep, report } = functions;
     this.tables = new ChatTables(this, 'Tables', options);
     this.keys = new ChatKeys(this, 'ChatKeys', options);
     this.deskIdentity = new DeskIdentity(this, 'DeskIdentity', options);
     this.socketApi = new SocketApi(this, 'SocketApi', { authorize, socket, options });
-    this.httpApi = new ChatHttpApi(this, 'HttpApi', { http, deskIdentity: this.deskIdentity, options });
+    this.httpApi = new ChatHttpApi(this, 'HttpApi', {
+      http,
+      admin,
+      deskIdentity: this.deskIdentity,
+      options,
+    });
     this.timers = new WakeTimers(this, 'Timers', { wake, sweep });
     this.pipeline = new EffectsPipeline(this, 'Pipeline', { effects, chats: this.tables.chats.table });
     this.pushDelivery = new PushDelivery(this, 'Delivery', { push, options });
@@ -80,6 +85,7 @@ export class ChatStack extends Stack {
       authorize: make('authorize', 5, 'Decides by its ticket whether a socket may connect'),
       socket: make('socket', 10, 'Handles frames of sockets; its answer is the ack'),
       http: make('http', 10, 'Opens chats, gives tickets and transcripts, lists chats for desks, answers workflows'),
+      admin: make('admin', 10, 'Shows and changes the settings of services, for administrators'),
       wake: make('wake', 60, 'Looks at a chat whose time may have come'),
       effects: make('effects', 60, 'Carries out what events have decided'),
       push: make('push', 30, 'Tells absent customers what they missed'),
@@ -88,7 +94,7 @@ export class ChatStack extends Stack {
     };
   }
 
-  private grant({ authorize, socket, http, wake, effects, push, sweep, report }: ChatFunctions): void {
+  private grant({ authorize, socket, http, admin, wake, effects, push, sweep, report }: ChatFunctions): void {
     const { chats, desk } = this.tables;
 
     this.keys.bindKeys(authorize);
@@ -101,16 +107,21 @@ export class ChatStack extends Stack {
     // The count of open chats is the only item that is updated in place.
     http.bindTable(desk, 'Query', 'GetItem', 'PutItem', 'UpdateItem');
     http.bindIndex(desk, 'work');
-    // Live figures and load limits count open chats, live figures open desks too.
+    // Load limits count open chats.
     http.bindIndex(desk, 'check');
     http.tell(envNames.socketUrl, this.socketApi.url);
     this.keys.bindKeys(http);
-    this.timers.bindOrdering(http);
     this.files.bindTransfers(http);
     // What is changed over HTTP is shown to whoever is there (DLV-6).
     this.socketApi.bindConnections(http, 'POST', 'GET');
     // The effects that a restoration finds missing (RESTORE-2).
     this.pipeline.bindRetries(http);
+
+    // Settings with their history; live figures count open chats and open desks. No chat is within reach.
+    admin.bindTable(desk, 'Query', 'GetItem', 'PutItem');
+    admin.bindIndex(desk, 'work');
+    admin.bindIndex(desk, 'check');
+    this.timers.bindOrdering(admin);
 
     wake.bindTable(chats, 'Query', 'GetItem', 'PutItem');
     // The options; and a delivery that finds a desk's socket gone takes it off the desk.

@@ -18,7 +18,17 @@ import { leanSdk } from './bundle-sdk.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Every function of the stack; each has a folder of this name under `functions/`. */
-export const functionNames = ['authorize', 'socket', 'http', 'wake', 'effects', 'push', 'sweep', 'report'] as const;
+export const functionNames = [
+  'authorize',
+  'socket',
+  'http',
+  'admin',
+  'wake',
+  'effects',
+  'push',
+  'sweep',
+  'report',
+] as const;
 
 /** The name of one function. */
 export type FunctionName = (typeof functionNames)[number];

@@ -5,10 +5,10 @@ import { openChat } from '../../shared/app/open-chat.ts';
 import { continuationFor, pastOf, type Continuation, type PastRefusal } from '../../shared/app/past-chats.ts';
 import type { Reader } from '../../shared/domain/readers.ts';
 import { ChatIdField, OpenRequest, TICKET_SEC, type TranscriptAnswer } from '../../shared/protocol/index.ts';
-import { readBody } from './http-body.ts';
+import { readBody } from '../../shared/http/http-body.ts';
 import type { HttpDeps } from './http-deps.ts';
-import type { HttpRequest } from './http-event.ts';
-import { invalid, ok, problem, type HttpReply } from './http-reply.ts';
+import type { HttpRequest } from '../../shared/http/http-event.ts';
+import { invalid, ok, problem, type HttpReply } from '../../shared/http/http-reply.ts';
 
 /** `POST /chats`: opens a chat, or finds the one that the secret opened before (OPEN-2). */
 export const postChat = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {

@@ -5,17 +5,13 @@ import { dynamoDbClient } from '../../shared/adapters/dynamodb/client.ts';
 import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
-import { dynamoOptionWalks } from '../../shared/adapters/dynamodb/option-walks.ts';
 import { dynamoLoadGauge } from '../../shared/adapters/dynamodb/load-gauge.ts';
 import { dynamoOptions } from '../../shared/adapters/dynamodb/options.ts';
-import { dynamoServiceMasking } from '../../shared/adapters/dynamodb/service-masking.ts';
-import { dynamoServiceOptions } from '../../shared/adapters/dynamodb/service-options.ts';
 import { s3Bucket } from '../../shared/adapters/s3/bucket.ts';
 import { s3Uploads } from '../../shared/adapters/s3/uploads.ts';
 import { secretChatKeys, secretsClient } from '../../shared/adapters/secretsmanager/chat-keys.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { sqsRetryQueue } from '../../shared/adapters/sqs/retry-queue.ts';
-import { sqsWalkOrders } from '../../shared/adapters/sqs/walk-orders.ts';
 import { hmacKeyRing } from '../../shared/adapters/system/hmac-key-ring.ts';
 import { jitteredPacer } from '../../shared/adapters/system/jittered-pacer.ts';
 import { randomIds } from '../../shared/adapters/system/random-ids.ts';
@@ -45,11 +41,7 @@ export const runtimeDeps = (env: Env): HttpDeps => {
       clock: systemClock,
       onRefused: (service, options) => jsonJournal.note('OPTION_REFUSED', { service, options: options.join(' ') }),
     }),
-    serviceOptions: dynamoServiceOptions(dynamo, deskTable),
-    walks: dynamoOptionWalks(dynamo, deskTable),
-    walkOrders: sqsWalkOrders(sqs, required(env, envNames.wakeQueueUrl)),
     retries: sqsRetryQueue(sqs, required(env, envNames.effectsRetryQueueUrl)),
-    serviceMasking: dynamoServiceMasking(dynamo, deskTable),
     keys: hmacKeyRing(secretChatKeys(secretsClient(), required(env, envNames.secretArn), systemClock)),
     ids: randomIds,
     clock: systemClock,

@@ -12,9 +12,9 @@ import {
 } from '../../shared/protocol/index.ts';
 import { afterOf, pastTranscript } from './customer-routes.ts';
 import type { HttpDeps } from './http-deps.ts';
-import type { HttpRequest } from './http-event.ts';
-import { ok, problem, type HttpReply } from './http-reply.ts';
-import { personOf } from './identity.ts';
+import type { HttpRequest } from '../../shared/http/http-event.ts';
+import { ok, problem, type HttpReply } from '../../shared/http/http-reply.ts';
+import { personOf } from '../../shared/http/identity.ts';
 
 const noAgent = (): HttpReply => problem('unauthorized', 'unable to tell who is at the desk; the token names nobody');
 

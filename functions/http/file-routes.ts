@@ -13,11 +13,11 @@ import {
   type UploadAnswer,
 } from '../../shared/protocol/index.ts';
 import { ownChat } from './customer-routes.ts';
-import { readBody } from './http-body.ts';
+import { readBody } from '../../shared/http/http-body.ts';
 import type { HttpDeps } from './http-deps.ts';
-import type { HttpRequest } from './http-event.ts';
-import { invalid, ok, problem, type HttpReply } from './http-reply.ts';
-import { personOf } from './identity.ts';
+import type { HttpRequest } from '../../shared/http/http-event.ts';
+import { invalid, ok, problem, type HttpReply } from '../../shared/http/http-reply.ts';
+import { personOf } from '../../shared/http/identity.ts';
 
 /** Who asks, in which chat. */
 interface Asker {

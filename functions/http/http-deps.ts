@@ -1,14 +1,6 @@
 import type { FileDeps } from '../../shared/app/files.ts';
 import type { OpenDeps } from '../../shared/app/open-chat.ts';
-import type {
-  AgentChats,
-  KeyRing,
-  ListRows,
-  OptionWalks,
-  ServiceMasking,
-  ServiceOptions,
-  WalkOrders,
-} from '../../shared/app/ports.ts';
+import type { AgentChats, KeyRing, ListRows } from '../../shared/app/ports.ts';
 import type { RestoreDeps } from '../../shared/app/restore-chat.ts';
 import type { WakeDeps } from '../../shared/app/wake-chat.ts';
 
@@ -17,10 +9,6 @@ export interface HttpDeps extends OpenDeps, RestoreDeps, WakeDeps, FileDeps {
   readonly rows: ListRows;
   readonly keys: KeyRing;
   readonly agentChats: AgentChats;
-  readonly serviceOptions: ServiceOptions;
-  readonly walks: OptionWalks;
-  readonly walkOrders: WalkOrders;
-  readonly serviceMasking: ServiceMasking;
   /** Where sockets are opened, without the ticket. */
   readonly socketUrl: string;
 }

@@ -14,11 +14,11 @@ import {
   WorkflowUserData,
   type WorkflowAnswer,
 } from '../../shared/protocol/workflow-http.ts';
-import { readBody } from './http-body.ts';
+import { readBody } from '../../shared/http/http-body.ts';
 import type { HttpDeps } from './http-deps.ts';
-import type { HttpRequest } from './http-event.ts';
-import { invalid, ok, problem, type HttpReply } from './http-reply.ts';
-import { principalOf } from './identity.ts';
+import type { HttpRequest } from '../../shared/http/http-event.ts';
+import { invalid, ok, problem, type HttpReply } from '../../shared/http/http-reply.ts';
+import { principalOf } from '../../shared/http/identity.ts';
 
 interface Visit {
   readonly principal: string;

@@ -16,6 +16,8 @@ const throttle = { rateLimit: 500, burstLimit: 500 };
 /** What answers the HTTP API's routes, and who signs in desks. */
 export interface ChatHttpApiProps {
   readonly http: ChatFunction;
+  /** Answers administrators, whose routes need no chat. */
+  readonly admin: ChatFunction;
   readonly deskIdentity: DeskIdentity;
   readonly options: StackOptions;
 }
@@ -32,7 +34,7 @@ export class ChatHttpApi extends Construct {
   /** What a workflow's role needs: every route of workflows, and nothing else. */
   readonly workflowPolicy: ManagedPolicy;
 
-  constructor(scope: Construct, id: string, { http, deskIdentity, options }: ChatHttpApiProps) {
+  constructor(scope: Construct, id: string, { http, admin, deskIdentity, options }: ChatHttpApiProps) {
     super(scope, id);
     const api = new HttpApi(this, 'Api', {
       apiName: `${Stack.of(this).stackName}-http`,
@@ -49,7 +51,7 @@ export class ChatHttpApi extends Construct {
     const { region, urlSuffix } = Stack.of(this);
     this.host = `${api.apiId}.execute-api.${region}.${urlSuffix}`;
     this.url = `https://${this.host}`;
-    addRoutes(api, http, deskIdentity);
+    addRoutes(api, { http, admin, deskIdentity });
     new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',
@@ -80,12 +82,12 @@ export class ChatHttpApi extends Construct {
   }
 }
 
-const addRoutes = (api: HttpApi, http: ChatFunction, deskIdentity: DeskIdentity): void => {
+const addRoutes = (api: HttpApi, { http, admin, deskIdentity }: Omit<ChatHttpApiProps, 'options'>): void => {
   const integration = new HttpLambdaIntegration('Http', http.lambda);
   const authorizer = new HttpUserPoolAuthorizer('Desk', deskIdentity.userPool, {
     userPoolClients: [deskIdentity.client],
   });
-  const { GET, PATCH, POST, PUT } = HttpMethod;
+  const { GET, POST } = HttpMethod;
   api.addRoutes({ path: '/chats', methods: [POST], integration });
   api.addRoutes({ path: '/chats/{chatId}/ticket', methods: [POST], integration });
   api.addRoutes({ path: '/chats/{chatId}/transcript', methods: [GET], integration });
@@ -99,6 +101,12 @@ const addRoutes = (api: HttpApi, http: ChatFunction, deskIdentity: DeskIdentity)
     }
   }
   api.addRoutes({ path: '/chats/{chatId}/files/limits', methods: [GET], integration });
+  addAdminRoutes(api, new HttpLambdaIntegration('Admin', admin.lambda), authorizer);
+  addWorkflowRoutes(api, integration);
+};
+
+const addAdminRoutes = (api: HttpApi, integration: HttpLambdaIntegration, authorizer: HttpUserPoolAuthorizer): void => {
+  const { GET, PATCH, POST, PUT } = HttpMethod;
   // Of those who may sign in at desks the function lets administrators through alone.
   api.addRoutes({ path: '/services/{service}/options', methods: [GET, PATCH], integration, authorizer });
   api.addRoutes({ path: '/services/{service}/figures', methods: [GET], integration, authorizer });
@@ -107,7 +115,6 @@ const addRoutes = (api: HttpApi, http: ChatFunction, deskIdentity: DeskIdentity)
   api.addRoutes({ path: '/services/{service}/masking', methods: [GET, PUT], integration, authorizer });
   api.addRoutes({ path: '/services/{service}/masking/history', methods: [GET], integration, authorizer });
   api.addRoutes({ path: '/services/{service}/masking/test', methods: [POST], integration, authorizer });
-  addWorkflowRoutes(api, integration);
 };
 
 const addWorkflowRoutes = (api: HttpApi, integration: HttpLambdaIntegration): void => {

@@ -14,7 +14,6 @@ import type {
   Visibility,
 } from './events.ts';
 import type { PushSubscription } from './push-subscription.ts';
-import type { Reader } from './readers.ts';
 
 /** A person who gives a command. */
 export type Person =
@@ -189,7 +188,7 @@ export interface DeleteFile extends ClientCommand {
 export interface FetchFile {
   readonly type: 'fetch-file';
   readonly id: CommandId;
-  readonly by: Reader;
+  readonly by: Person;
   readonly file: FileId;
 }
 

@@ -1,5 +1,5 @@
 import type { AgentId, Arming, ChatId, CommandId, ConnectionId, EpochMs, Place, UserDataChanges } from './events.ts';
-import type { ChatFiles } from './files.ts';
+import type { ChatFiles } from './chat-files.ts';
 import type { Periods } from './options.ts';
 import type { PushSubscription } from './push-subscription.ts';
 

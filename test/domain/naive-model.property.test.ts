@@ -26,7 +26,7 @@ import {
   socketGone,
   updateData,
 } from '../support/builders.ts';
-import { decideAny, FILE_SETS, fileCommandOf } from '../support/file-steps.ts';
+import { decideAny, FILE_OUTCOMES, FILE_SETS, fileCommandOf } from '../support/file-steps.ts';
 import { deepFreeze } from '../support/matchers.ts';
 import { filesStateOf } from '../support/naive-files.ts';
 import { NaiveChat, type Answer } from '../support/naive-model.ts';
@@ -381,14 +381,7 @@ describe(`a chat and a second, slow model of it (seed ${SEED})`, () => {
       'notice-sent',
       'typing-noted',
       'user-data-updated',
-      'file-uploaded',
-      'file-deleted',
-      'file-fetched',
-      'too-many-files',
-      'file-too-large',
-      'bad-file-type',
-      'file-not-found',
-      'too-many-downloads',
+      ...FILE_OUTCOMES,
       'agent-joined',
       'agent-left',
       'idle-alerted',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ROUTES } from '../../functions/http/handler.ts';
+import { ROUTE_KEYS } from '../support/web-front.ts';
 import { customerLine, deskLine, openChat } from '../support/house-people.ts';
 import { openHouse, SECRET } from '../support/house.ts';
 
@@ -120,7 +120,7 @@ describe('the desk over HTTP', () => {
     expect(answer.body['events']).toMatchObject([{ type: 'chat-opened' }, { type: 'customer-connected' }]);
   });
 
-  it.each([...ROUTES.keys()].filter((route) => route.includes('/desk/')))(
+  it.each(ROUTE_KEYS.filter((route) => route.includes('/desk/')))(
     '[AUTH-4] refuses %s without an identity',
     async (route) => {
       expect(await openHouse().http(route)).toMatchObject({ status: 401 });

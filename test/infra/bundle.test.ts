@@ -78,7 +78,7 @@ describe('bundling functions', () => {
       const outputDir = join(dir, 'out');
       const report = await bundleFunctions({ sourceDir: join(dir, 'functions'), outputDir });
       const [socket] = report.functions;
-      expect(report.missing).toEqual(['authorize', 'http', 'wake', 'effects', 'push', 'sweep', 'report']);
+      expect(report.missing).toEqual(['authorize', 'http', 'admin', 'wake', 'effects', 'push', 'sweep', 'report']);
       expect(readdirSync(outputDir).sort()).toEqual(['socket', 'socket.meta.json']);
       expect(socket?.bytes).toBe(readFileSync(join(outputDir, 'socket/index.mjs')).length);
       expect(socket?.bytes).toBeLessThan(150 * 1024);

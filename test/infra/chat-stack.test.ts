@@ -24,6 +24,7 @@ describe('functions', () => {
     ['authorize', 5],
     ['socket', 10],
     ['http', 10],
+    ['admin', 10],
     ['wake', 60],
     ['effects', 60],
     ['push', 30],
@@ -73,9 +74,9 @@ describe('functions', () => {
         ...socketEndpoint,
         EFFECTS_RETRY_QUEUE_URL: 'PipelineEffectsRetryQueue',
         ALLOWED_ORIGINS: '*',
-        WAKE_QUEUE_URL: 'TimersWakeQueue',
       },
     ],
+    ['admin', { DESK_TABLE: 'TablesDeskTable', WAKE_QUEUE_URL: 'TimersWakeQueue' }],
     ['wake', { ...table, ...socketEndpoint, WAKE_QUEUE_URL: 'TimersWakeQueue' }],
     ['effects', carryingOut],
     [

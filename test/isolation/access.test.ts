@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ROUTES } from '../../functions/http/handler.ts';
+import { ROUTE_KEYS } from '../support/web-front.ts';
 import { secureKeyFor } from '../../shared/app/credentials.ts';
 import { ClientFrame } from '../../shared/protocol/index.ts';
 import { openScene, traceOf, type Scene } from './people.ts';
@@ -152,7 +152,7 @@ const HTTP_EXPECTED: Readonly<Record<string, readonly number[]>> = {
 
 describe('a request about a chat', () => {
   it('is tried for every route', () => {
-    expect(Object.keys(HTTP_EXPECTED)).toEqual([...ROUTES.keys()]);
+    expect(Object.keys(HTTP_EXPECTED)).toEqual([...ROUTE_KEYS]);
   });
 
   it.each(Object.keys(HTTP_EXPECTED).flatMap((route) => BEARERS.map((bearer, place) => ({ route, bearer, place }))))(

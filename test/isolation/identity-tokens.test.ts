@@ -1,6 +1,6 @@
 import { exportSPKI, importJWK, SignJWT, UnsecuredJWT, type JWK } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { makeHandler as makeHttp, ROUTES } from '../../functions/http/handler.ts';
+import { makeWebFront, ROUTE_KEYS } from '../support/web-front.ts';
 import { createHttpGateway } from '../../local/gateway/http/http-gateway.ts';
 import { createCredentialBook } from '../../local/endpoint/credentials.ts';
 import { createAuthority } from '../../local/iam/authority.ts';
@@ -16,13 +16,13 @@ const OTHER_POOL = {
   issuer: 'https://cognito-idp.us-east-1.amazonaws.com/shop',
   clientIds: POOL.clientIds,
 };
-const DESK_ROUTES = [...ROUTES.keys()].filter((route) => route.includes('/desk/'));
+const DESK_ROUTES = ROUTE_KEYS.filter((route) => route.includes('/desk/'));
 
 /** The desk's routes behind a JWT authorizer; `issued` are the pools of the issuer, of which the first one signs. */
 const openDesk = async (...issued: readonly (typeof POOL)[]) => {
   const { clock, activity, pass } = testTime(START);
   const identity = await createIdentity(clock, issued);
-  const http = makeHttp(openHouse());
+  const http = makeWebFront(openHouse());
   const authorizer = {
     issuer: POOL.issuer,
     audience: POOL.clientIds,

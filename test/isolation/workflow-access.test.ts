@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeHandler as makeHttp, ROUTES } from '../../functions/http/handler.ts';
+import { makeWebFront, ROUTE_KEYS } from '../support/web-front.ts';
 import { secureKeyFor } from '../../shared/app/credentials.ts';
 import { createCredentialBook } from '../../local/endpoint/credentials.ts';
 import { createHttpGateway } from '../../local/gateway/http/http-gateway.ts';
@@ -17,7 +17,7 @@ const POOL = { id: 'desk', issuer: 'https://cognito-idp.us-east-1.amazonaws.com/
 const ALLOWED = 'arn:aws:iam::000000000000:policy/Workflow';
 const READ_ONLY = 'arn:aws:iam::000000000000:policy/ReadOnly';
 const ELSEWHERE = 'arn:aws:iam::000000000000:policy/Elsewhere';
-const WORKFLOW_ROUTES = [...ROUTES.keys()].filter((route) => route.includes('/service/'));
+const WORKFLOW_ROUTES = ROUTE_KEYS.filter((route) => route.includes('/service/'));
 
 const policy = (arn: string, resource: string) => ({
   arn,
@@ -39,7 +39,7 @@ const openApi = async () => {
     policy(READ_ONLY, `${API}/$default/GET/service/chats/*`),
     policy(ELSEWHERE, 'arn:aws:execute-api:us-east-1:000000000000:other/$default/*/service/chats/*'),
   ];
-  const http = makeHttp(scene.house);
+  const http = makeWebFront(scene.house);
   const invoked: string[] = [];
   const jwt = {
     issuer: POOL.issuer,
@@ -52,7 +52,7 @@ const openApi = async () => {
       id: 'api',
       arn: API,
       stage: '$default',
-      routes: [...ROUTES.keys()].map((key) => ({
+      routes: ROUTE_KEYS.map((key) => ({
         key,
         functionArn: FUNCTION,
         timeoutMs: 10_000,

@@ -73,6 +73,9 @@ const BREAKING: Readonly<Record<string, Tree>> = {
     'shared/domain/a.ts': `import * as all from '../protocol/index.ts'; export const a = all;`,
   },
   'app-imports-only-the-core': { 'shared/app/a.ts': `import { log } from '../log/logger.ts'; export const a = log;` },
+  'http-imports-app-and-protocol': {
+    'shared/http/a.ts': `import { clock } from '../adapters/system/clock.ts'; export const a = clock;`,
+  },
   'config-stands-alone': {
     'shared/config/a.ts': `import { limit } from '../protocol/limits.ts'; export const a = limit;`,
   },

@@ -14,6 +14,18 @@ export const FILE_SETS = [
   { 'upload-max-total-size': 2_000_000, 'upload-file-types': 'png:exe', 'download-attempts': 0 },
 ];
 
+/** What may come of commands about files, each of which a long run must have met. */
+export const FILE_OUTCOMES = [
+  'file-uploaded',
+  'file-deleted',
+  'file-fetched',
+  'too-many-files',
+  'file-too-large',
+  'bad-file-type',
+  'file-not-found',
+  'too-many-downloads',
+] as const;
+
 /** What is done with files in a step; undefined when it is something else. */
 export const fileCommandOf = (
   told: { readonly what: string; readonly who: number; readonly own: number },

@@ -1,5 +1,4 @@
 import { makeHandler as makeAuthorize } from '../../functions/authorize/handler.ts';
-import { makeHandler as makeHttp } from '../../functions/http/handler.ts';
 import { makeHandler as makePush } from '../../functions/push/handler.ts';
 import { makeHandler as makeReport } from '../../functions/report/handler.ts';
 import { makeHandler as makeSocket } from '../../functions/socket/handler.ts';
@@ -29,6 +28,7 @@ import { runEffects } from '../../shared/app/run-effects.ts';
 import type { ServerFrame } from '../../shared/protocol/index.ts';
 import { houseStores } from './house-stores.ts';
 import { houseWakeUps } from './house-wake-ups.ts';
+import { makeWebFront } from './web-front.ts';
 
 /** When the house's clock starts: always the same, unless a scheduler elsewhere would call it the past. */
 export const HOUSE_START =
@@ -88,7 +88,7 @@ export const openHouse = () => {
   const functions = {
     authorize: makeAuthorize(ports),
     socket: makeSocket(ports),
-    http: makeHttp(ports),
+    http: makeWebFront(ports),
     wake: makeWake(ports),
     sweep: makeSweep(ports),
     report: makeReport(ports),
@@ -187,7 +187,7 @@ const sendFrame = async (
 };
 
 const callHttp = async (
-  http: ReturnType<typeof makeHttp>,
+  http: ReturnType<typeof makeWebFront>,
   routeKey: string,
   { body, path, query, headers, claims, callerId }: HouseRequest,
 ): Promise<HouseAnswer> => {

@@ -41,7 +41,7 @@ export interface FormRules {
 
 /**
  * One bucket of S3, as far as files of chats need it. The SDK's client of S3 alone is larger than the function it would stand in;
- * its signing is in every function already (docs/decisions/0009-files-go-straight-to-the-store.md).
+ * its signing is in every function already (docs/decisions/0010-files-go-straight-to-the-store.md).
  */
 export interface Bucket {
   readonly name: string;

@@ -1,3 +1,4 @@
+import type { AdminDeps } from '../../../functions/admin/admin-deps.ts';
 import type { EffectsHandlerDeps } from '../../../functions/effects/handler.ts';
 import type { HttpDeps } from '../../../functions/http/http-deps.ts';
 import type { SocketDeps } from '../../../functions/socket/handler.ts';
@@ -10,6 +11,7 @@ import type { SweepDeps } from '../../../shared/app/sweep.ts';
 /** Everything that any function asks for. */
 export type AllDeps = SocketDeps &
   HttpDeps &
+  AdminDeps &
   WakeHandlerDeps &
   EffectsHandlerDeps &
   SweepDeps &

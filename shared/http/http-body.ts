@@ -1,5 +1,5 @@
-import { FRAME_BYTES_MAX } from '../../shared/protocol/index.ts';
-import { utf8Bytes } from '../../shared/protocol/text-size.ts';
+import { FRAME_BYTES_MAX } from '../protocol/index.ts';
+import { utf8Bytes } from '../protocol/text-size.ts';
 import type { HttpRequest } from './http-event.ts';
 import { problem, type HttpReply } from './http-reply.ts';
 

@@ -10,10 +10,10 @@ import {
   type MaskingTested,
 } from '../../shared/protocol/index.ts';
 import { expectedVersionOf, historyOf, MISTAKES_SHOWN, shorten, tagOf, visitOf } from './administering.ts';
-import { readBody } from './http-body.ts';
-import type { HttpDeps } from './http-deps.ts';
-import type { HttpRequest } from './http-event.ts';
-import { invalid, ok, problem, withHeaders, type HttpReply } from './http-reply.ts';
+import { readBody } from '../../shared/http/http-body.ts';
+import type { AdminDeps } from './admin-deps.ts';
+import type { HttpRequest } from '../../shared/http/http-event.ts';
+import { invalid, ok, problem, withHeaders, type HttpReply } from '../../shared/http/http-reply.ts';
 
 const plain = (rules: v.InferOutput<typeof MaskingWish>['rules']): MaskingRule[] =>
   rules.map(({ name, priority, expression, builtIn, ignoreCase, replacement }) => ({
@@ -37,7 +37,7 @@ const refusal = (doing: string, { mistakes }: RulesRefused): HttpReply => {
 };
 
 /** `GET /services/{service}/masking`: the rules in force, by priority; what `PUT` takes. */
-export const getMasking = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
+export const getMasking = async (deps: AdminDeps, request: HttpRequest): Promise<HttpReply> => {
   const visit = visitOf(request);
   if ('statusCode' in visit) return visit;
   const { service } = visit;
@@ -48,7 +48,7 @@ export const getMasking = async (deps: HttpDeps, request: HttpRequest): Promise<
 };
 
 /** `PUT /services/{service}/masking`: these rules in place of all there were, or nothing is changed (MASK-5). */
-export const putMasking = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
+export const putMasking = async (deps: AdminDeps, request: HttpRequest): Promise<HttpReply> => {
   const doing = 'change the masking rules';
   const visit = visitOf(request);
   if ('statusCode' in visit) return visit;
@@ -73,7 +73,7 @@ export const putMasking = async (deps: HttpDeps, request: HttpRequest): Promise<
 };
 
 /** `GET /services/{service}/masking/history?before=version&limit=n`: who changed which rule from what to what, newest first. */
-export const getMaskingHistory = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
+export const getMaskingHistory = async (deps: AdminDeps, request: HttpRequest): Promise<HttpReply> => {
   const visit = visitOf(request);
   if ('statusCode' in visit) return visit;
   const { service } = visit;
@@ -83,7 +83,7 @@ export const getMaskingHistory = async (deps: HttpDeps, request: HttpRequest): P
 };
 
 /** `POST /services/{service}/masking/test`: what becomes of a sample, and by which rules (MASK-11). */
-export const postMaskingTest = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
+export const postMaskingTest = async (deps: AdminDeps, request: HttpRequest): Promise<HttpReply> => {
   const doing = 'test the masking rules';
   const visit = visitOf(request);
   if ('statusCode' in visit) return visit;

@@ -3,9 +3,9 @@ import { ADMINISTRATORS } from '../../shared/config/groups.ts';
 import type { Changed } from '../../shared/domain/service-settings.ts';
 import type { Versions } from '../../shared/app/ports.ts';
 import { ServiceName } from '../../shared/protocol/index.ts';
-import type { HttpRequest } from './http-event.ts';
-import { problem, type HttpReply } from './http-reply.ts';
-import { personOf, type Person } from './identity.ts';
+import type { HttpRequest } from '../../shared/http/http-event.ts';
+import { problem, type HttpReply } from '../../shared/http/http-reply.ts';
+import { personOf, type Person } from '../../shared/http/identity.ts';
 
 /** A service, and who administers it. */
 export interface Visit {

@@ -1,13 +1,13 @@
 import type * as v from 'valibot';
 import { liveFigures } from '../../shared/app/live-figures.ts';
 import type { FiguresAnswer } from '../../shared/protocol/index.ts';
-import type { HttpDeps } from './http-deps.ts';
-import type { HttpRequest } from './http-event.ts';
-import { ok, type HttpReply } from './http-reply.ts';
+import type { AdminDeps } from './admin-deps.ts';
+import type { HttpRequest } from '../../shared/http/http-event.ts';
+import { ok, type HttpReply } from '../../shared/http/http-reply.ts';
 import { visitOf } from './administering.ts';
 
 /** `GET /services/{service}/figures`: how a service stands at this moment (REP-13). */
-export const getFigures = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
+export const getFigures = async (deps: AdminDeps, request: HttpRequest): Promise<HttpReply> => {
   const visit = visitOf(request);
   if ('statusCode' in visit) return visit;
   const { service } = visit;

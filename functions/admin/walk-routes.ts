@@ -1,14 +1,14 @@
 import type * as v from 'valibot';
 import { beginWalk } from '../../shared/app/apply-options.ts';
 import type { WalkAnswer } from '../../shared/protocol/index.ts';
-import type { HttpDeps } from './http-deps.ts';
-import type { HttpRequest } from './http-event.ts';
-import { ok, problem, type HttpReply } from './http-reply.ts';
+import type { AdminDeps } from './admin-deps.ts';
+import type { HttpRequest } from '../../shared/http/http-event.ts';
+import { ok, problem, type HttpReply } from '../../shared/http/http-reply.ts';
 import { visitOf } from './administering.ts';
 import { shownWalk } from './shown-walk.ts';
 
 /** `POST /services/{service}/options/apply`: begins a walk that brings the options to every open chat of the service. */
-export const postWalk = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
+export const postWalk = async (deps: AdminDeps, request: HttpRequest): Promise<HttpReply> => {
   const visit = visitOf(request);
   if ('statusCode' in visit) return visit;
   const { service } = visit;
@@ -17,7 +17,7 @@ export const postWalk = async (deps: HttpDeps, request: HttpRequest): Promise<Ht
 };
 
 /** `GET /services/{service}/options/apply`: how far the newest walk has come. */
-export const getWalk = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
+export const getWalk = async (deps: AdminDeps, request: HttpRequest): Promise<HttpReply> => {
   const visit = visitOf(request);
   if ('statusCode' in visit) return visit;
   const { service } = visit;

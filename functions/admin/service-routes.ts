@@ -2,14 +2,14 @@ import * as v from 'valibot';
 import { changeOptions, showOptions } from '../../shared/app/service-options.ts';
 import type { OptionsAnswer, OptionsChanged, OptionsHistory, Problem } from '../../shared/protocol/index.ts';
 import { expectedVersionOf, historyOf, MISTAKES_SHOWN, shorten, tagOf, visitOf } from './administering.ts';
-import { readBody } from './http-body.ts';
-import type { HttpDeps } from './http-deps.ts';
-import type { HttpRequest } from './http-event.ts';
-import { ok, problem, withHeaders, type HttpReply } from './http-reply.ts';
+import { readBody } from '../../shared/http/http-body.ts';
+import type { AdminDeps } from './admin-deps.ts';
+import type { HttpRequest } from '../../shared/http/http-event.ts';
+import { ok, problem, withHeaders, type HttpReply } from '../../shared/http/http-reply.ts';
 import { shownWalk } from './shown-walk.ts';
 
 /** `GET /services/{service}/options`: every option with its value, what it may be, and who changed it last. */
-export const getOptions = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
+export const getOptions = async (deps: AdminDeps, request: HttpRequest): Promise<HttpReply> => {
   const visit = visitOf(request);
   if ('statusCode' in visit) return visit;
   const { service } = visit;
@@ -37,7 +37,7 @@ const Wish = v.pipe(
 );
 
 /** `PATCH /services/{service}/options`: sets some, or with null back to their defaults; all of them or none. */
-export const patchOptions = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
+export const patchOptions = async (deps: AdminDeps, request: HttpRequest): Promise<HttpReply> => {
   const visit = visitOf(request);
   if ('statusCode' in visit) return visit;
   const { service, person } = visit;
@@ -65,7 +65,7 @@ export const patchOptions = async (deps: HttpDeps, request: HttpRequest): Promis
 };
 
 /** `GET /services/{service}/options/history?before=version&limit=n`: who changed what from what to what, newest first. */
-export const getOptionsHistory = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {
+export const getOptionsHistory = async (deps: AdminDeps, request: HttpRequest): Promise<HttpReply> => {
   const visit = visitOf(request);
   if ('statusCode' in visit) return visit;
   const { service } = visit;

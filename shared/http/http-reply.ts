@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { ErrorCode, Problem } from '../../shared/protocol/index.ts';
-import type { RejectionCode } from '../../shared/domain/rejections.ts';
+import type { ErrorCode, Problem } from '../protocol/index.ts';
+import type { RejectionCode } from '../domain/rejections.ts';
 
 /** An answer in the payload format 2.0 of an HTTP API. */
 export interface HttpReply {

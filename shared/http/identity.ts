@@ -1,5 +1,5 @@
-import { ADMINISTRATORS } from '../../shared/config/groups.ts';
-import { NICKNAME_CHARS_MAX } from '../../shared/protocol/index.ts';
+import { ADMINISTRATORS } from '../config/groups.ts';
+import { NICKNAME_CHARS_MAX } from '../protocol/index.ts';
 import type { HttpRequest } from './http-event.ts';
 
 /** Who an identity token speaks for. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { readEvent } from '../../shared/app/read-event.ts';
+import { readEvent } from '../app/read-event.ts';
 
 const StringMap = v.record(v.string(), v.optional(v.string()));
 

@@ -1,0 +1,4 @@
+import { runtimeDeps } from './dependencies.ts';
+import { makeHandler } from './handler.ts';
+
+export const handler = makeHandler(runtimeDeps(process.env));
