@@ -90,7 +90,7 @@ describe('using options', () => {
 
   it('keeps every log for the given time, the ones of the stages included', () => {
     const days = stack.ofType('AWS::Logs::LogGroup').map(({ properties }) => properties['RetentionInDays']);
-    expect(days).toEqual(Array(11).fill(7));
+    expect(days).toEqual(Array(12).fill(7));
   });
 
   it('writes access logs without query strings, where tickets travel', () => {
@@ -111,7 +111,7 @@ describe('using options', () => {
 
   it('sends every alarm to the topic', () => {
     const told = stack.ofType('AWS::CloudWatch::Alarm').map(({ properties }) => list(properties['AlarmActions']));
-    expect(told).toEqual(Array(17).fill([topic]));
+    expect(told).toEqual(Array(18).fill([topic]));
   });
 
   it('opens the HTTP API and the widget to the named sites only', () => {

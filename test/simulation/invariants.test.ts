@@ -36,6 +36,17 @@ const joined: ChatEvent = { ...alert, index: 2, type: 'agent-joined', agentId: '
 const lostAgain: ChatEvent = { ...lost, index: 3, id: 's/lost/agent-1/1', at: joined.at + 5_000_000 };
 const opened = sound.log[0]!;
 const withLog = (...log: ChatEvent[]): History => ({ ...sound, log, settledIndex: log.length });
+const shared = { fileId: 'f', author: 'agent-1', sizeBytes: 8 } as const;
+const file: ChatEvent = {
+  ...alert,
+  index: 2,
+  type: 'file-uploaded',
+  actor: { type: 'AGENT', agentId: 'agent-1', nickname: 'A' },
+  file: shared.fileId,
+  name: 'cat.png',
+  sizeBytes: shared.sizeBytes,
+  contentType: 'image/png',
+};
 const withShown = (history: History, reader: string, index: number, atMs: number): History => ({
   ...history,
   views: [{ ...sound.views[0]!, reader, openedMs: 0, shown: new Map([[index, { atMs, steadySinceMs: 0 }]]) }],
@@ -69,6 +80,9 @@ const doctored: Readonly<Record<string, History>> = {
   ),
   'everything-announced': { ...sound, announced: sound.announced.slice(1) },
   'everything-expires': { ...sound, expiries: sound.expiries.map((sec, place) => (place === 0 ? undefined : sec)) },
+  'files-counted': withLog(opened, { ...file, actor: { type: 'CLIENT' } }),
+  'files-once': { ...withLog(opened, file), sharedFiles: [{ ...shared, index: 3 }] },
+  'files-settled': withLog(opened, file),
   'idle-clock': withEvents((event) => (event === alert ? { ...event, at: event.at - 600_000_000 } : event)),
   'lost-in-time': withLog(opened, joined, lostAgain),
   'lost-late': {

@@ -1,4 +1,3 @@
-import { makeHandler as makeHttp } from '../../../functions/http/handler.ts';
 import type { World } from '../engine/world.ts';
 import { SECRET } from '../engine/world.ts';
 import { CustomerDevice } from './customer-device.ts';
@@ -6,6 +5,7 @@ import { DeskDevice } from './desk-device.ts';
 import type { Device, Submitted } from './device.ts';
 import { Returning, type Ask } from './returning.ts';
 import { Workflow } from './workflow.ts';
+import { answererOf } from '../../support/web-front.ts';
 import { FileHands } from './file-hands.ts';
 
 /** Who takes part. */
@@ -143,9 +143,10 @@ export class Stage {
     if (lost()) return;
     world.agenda.after(world.latencyMs(), () => {
       const cameMs = world.agenda.nowMs;
+      const { by, make } = answererOf(request.routeKey);
       world.platform.run(
-        'http',
-        (deps) => makeHttp(deps)(request),
+        by,
+        (deps) => make(deps)(request),
         (ended) => {
           if (ended !== 'failed' && !lost()) take(ended.value, cameMs);
         },

@@ -7,6 +7,7 @@ import type { World } from './world.ts';
 const LIMIT_MS: Readonly<Record<FunctionName, number>> = {
   socket: 10_000,
   http: 10_000,
+  admin: 10_000,
   wake: 30_000,
   effects: 30_000,
   sweep: 55_000,

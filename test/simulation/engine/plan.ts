@@ -76,6 +76,9 @@ const makeActs = (random: Random, options: ChatOptions, alertSec: number): Act[]
 /** Sessions in which people share files: one in eight, besides whatever else they do. */
 const FILES_CHANCE = 0.125;
 
+/** What is begun with a file is over by then. */
+const FILE_VISIT_MS = 90_000;
+
 /** The acts with those about files among them: from their own chance, so that every other session stays what it was. */
 const withFiles = (seed: number, acts: readonly Act[]): readonly Act[] => {
   const random = new Random(seed, STREAM.files);
@@ -88,7 +91,13 @@ const withFiles = (seed: number, acts: readonly Act[]): readonly Act[] => {
     const operation = random.weighted(weights);
     return { afterMs: Math.max(0, near + random.between(-20_000, 20_000)), operation, seed: random.below(2 ** 31) };
   });
-  return [...acts, ...own].sort((a, b) => a.afterMs - b.afterMs);
+  const all = [...acts, ...own].sort((a, b) => a.afterMs - b.afterMs);
+  // Who came for a file leaves again before a long silence: else the desk's heartbeat would be most of the session.
+  const leaving = all.flatMap(({ afterMs, seed: actSeed }, at): Act[] => {
+    const isLong = (all[at + 1]?.afterMs ?? 0) - afterMs > LEAVE_MS;
+    return isLong ? [{ afterMs: afterMs + FILE_VISIT_MS, operation: everybodyLeaves, seed: actSeed }] : [];
+  });
+  return [...all, ...leaving].sort((a, b) => a.afterMs - b.afterMs);
 };
 
 const chooseFaults = (seed: number, random: Random, { only, without }: FaultChoice): Fault[] => {

@@ -2,7 +2,7 @@ import type { PostOutcome } from '../../../shared/app/ports.ts';
 import type { Random } from '../engine/random.ts';
 
 /** The functions that the platform runs. */
-export type FunctionName = 'socket' | 'http' | 'wake' | 'effects' | 'sweep' | 'push' | 'report';
+export type FunctionName = 'socket' | 'http' | 'admin' | 'wake' | 'effects' | 'sweep' | 'push' | 'report';
 
 /** A call of a port, as the faults see it. */
 export interface Call {
