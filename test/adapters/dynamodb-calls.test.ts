@@ -263,7 +263,11 @@ describe('the options', () => {
     clock.advance(29_999);
     expect(await options.of('support')).toEqual(DEFAULT_OPTIONS);
     clock.advance(1);
-    expect(await options.of('support')).toEqual({ ...DEFAULT_OPTIONS, idleAlertSec: 60, set: { 'async-idle-alert': 60 } });
+    expect(await options.of('support')).toEqual({
+      ...DEFAULT_OPTIONS,
+      idleAlertSec: 60,
+      set: { 'async-idle-alert': 60 },
+    });
     const query = {
       TableName: 'desk',
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :masking AND :options',
@@ -284,7 +288,11 @@ describe('the options', () => {
       .rejects(new ProvisionedThroughputExceededException(metadata));
     await options.of('support');
     clock.advance(30_000);
-    expect(await options.of('support')).toEqual({ ...DEFAULT_OPTIONS, idleAlertSec: 60, set: { 'async-idle-alert': 60 } });
+    expect(await options.of('support')).toEqual({
+      ...DEFAULT_OPTIONS,
+      idleAlertSec: 60,
+      set: { 'async-idle-alert': 60 },
+    });
     await expect(options.of('never read')).rejects.toMatchObject({ name: 'Fault', retryable: true });
   });
 
