@@ -34,7 +34,10 @@ export interface HttpRequest {
   readonly callerId: string | undefined;
 }
 
-/** @throws when the event is not one of an HTTP API: that is a mistake in the stack. */
+/**
+ * Reads what the HTTP API hands over.
+ * @throws when the event is not one of an HTTP API: that is a mistake in the stack.
+ */
 export const readHttpEvent = (event: unknown): HttpRequest => {
   const parsed = readEvent(HttpEvent, event);
   const { routeKey, headers, queryStringParameters, pathParameters, isBase64Encoded } = parsed;

@@ -9,6 +9,7 @@ export interface HttpReply {
   readonly body: string;
 }
 
+/** An answer as JSON that nobody keeps. */
 export const ok = (body: unknown, statusCode = 200): HttpReply => ({
   statusCode,
   headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },

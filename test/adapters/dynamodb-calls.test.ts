@@ -318,7 +318,7 @@ describe('the options', () => {
       customerPerSec: 0,
       messageAlert: '',
       // As they are written: who reads one of them there judges it again.
-      set: expect.objectContaining({ 'async-idle-alert': 1_728_000, 'async-idle-close': 1_728_001 }),
+      set: expect.objectContaining({ 'async-idle-alert': 1_728_000, 'async-idle-close': 1_728_001 }) as object,
     });
     expect(refused).toEqual([
       'sales',
