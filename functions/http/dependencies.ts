@@ -7,6 +7,7 @@ import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
 import { dynamoLoadGauge } from '../../shared/adapters/dynamodb/load-gauge.ts';
 import { dynamoOptions } from '../../shared/adapters/dynamodb/options.ts';
+import { dynamoReadMarks } from '../../shared/adapters/dynamodb/read-marks.ts';
 import { s3Bucket } from '../../shared/adapters/s3/bucket.ts';
 import { s3Uploads } from '../../shared/adapters/s3/uploads.ts';
 import { secretChatKeys, secretsClient } from '../../shared/adapters/secretsmanager/chat-keys.ts';
@@ -31,6 +32,7 @@ export const runtimeDeps = (env: Env): HttpDeps => {
   return {
     log: dynamoChatLog(dynamo, chatsTable),
     contacts: dynamoContacts(dynamo, chatsTable),
+    readMarks: dynamoReadMarks(dynamo, chatsTable),
     rows: dynamoListRows(dynamo, deskTable),
     gauge: dynamoLoadGauge(dynamo, deskTable),
     agentChats: dynamoAgentChats(dynamo, deskTable),

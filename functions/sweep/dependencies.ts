@@ -6,6 +6,7 @@ import { dynamoContacts } from '../../shared/adapters/dynamodb/contacts.ts';
 import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry.ts';
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
 import { dynamoOptions } from '../../shared/adapters/dynamodb/options.ts';
+import { dynamoReadMarks } from '../../shared/adapters/dynamodb/read-marks.ts';
 import { eventBridgeBus, eventBridgeClient } from '../../shared/adapters/eventbridge/bus.ts';
 import { s3Bucket } from '../../shared/adapters/s3/bucket.ts';
 import { s3KeptFiles } from '../../shared/adapters/s3/kept-files.ts';
@@ -32,6 +33,7 @@ export const runtimeDeps = (env: Env): SweepDeps => {
   return {
     log: dynamoChatLog(dynamo, chatsTable),
     contacts: dynamoContacts(dynamo, chatsTable),
+    readMarks: dynamoReadMarks(dynamo, chatsTable),
     rows: dynamoListRows(dynamo, deskTable),
     desks: dynamoDeskRegistry(dynamo, deskTable),
     agentChats: dynamoAgentChats(dynamo, deskTable),

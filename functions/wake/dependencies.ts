@@ -6,6 +6,7 @@ import { dynamoDeskRegistry } from '../../shared/adapters/dynamodb/desk-registry
 import { dynamoListRows } from '../../shared/adapters/dynamodb/list-rows.ts';
 import { dynamoOptionWalks } from '../../shared/adapters/dynamodb/option-walks.ts';
 import { dynamoOptions } from '../../shared/adapters/dynamodb/options.ts';
+import { dynamoReadMarks } from '../../shared/adapters/dynamodb/read-marks.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { sqsLater } from '../../shared/adapters/sqs/later.ts';
 import { jitteredPacer } from '../../shared/adapters/system/jittered-pacer.ts';
@@ -23,6 +24,7 @@ export const runtimeDeps = (env: Env): WakeHandlerDeps => {
   return {
     log: dynamoChatLog(dynamo, chatsTable),
     contacts: dynamoContacts(dynamo, chatsTable),
+    readMarks: dynamoReadMarks(dynamo, chatsTable),
     desks: dynamoDeskRegistry(dynamo, deskTable),
     options: dynamoOptions(dynamo, deskTable, {
       clock: systemClock,

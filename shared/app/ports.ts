@@ -348,13 +348,13 @@ export interface Contacts {
   read(chatId: ChatId): Promise<EpochMs | undefined>;
 }
 
-/** Up to which position each side has read. */
-export type ReadPositions = Readonly<Partial<Record<Side, number>>>;
+/** Up to where each side has read, and the customer's devices have come (PUSH-13). */
+export type ReadPositions = Readonly<Partial<Record<Side | 'DEVICE', number>>>;
 
 /** How far each side of a chat is known to have read. */
 export interface ReadMarks {
   /** Notes it, unless the side has read as far already: then false. */
-  note(chatId: ChatId, side: Side, upTo: number, now: EpochMs): Promise<boolean>;
+  note(chatId: ChatId, side: keyof ReadPositions, upTo: number, now: EpochMs): Promise<boolean>;
   /** A side that never said anything is left out. Eventually consistent. */
   read(chatId: ChatId): Promise<ReadPositions>;
 }

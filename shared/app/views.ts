@@ -94,6 +94,7 @@ export const toWire = (event: ChatEvent, prev: number, eyes: Eyes): WireEvent | 
     case 'presence-confirmed':
     case 'typing-noted':
     case 'file-fetched':
+    case 'unseen-noted':
     case 'wake-up-moved':
       return undefined;
   }

@@ -1,15 +1,16 @@
 import type { CheckStuck, WakeUp } from '../domain/commands.ts';
 import { decide } from '../domain/decide/decide.ts';
-import { needsContact } from '../domain/decide/wake.ts';
+import { needsContact, needsSeen } from '../domain/decide/wake.ts';
 import type { ChatId } from '../domain/events.ts';
 import type { Session } from '../domain/session.ts';
 import { deliver, type DeliveryDeps } from './deliver.ts';
 import { handleCommand, type Committed } from './handle-command.ts';
-import type { Contacts } from './ports.ts';
+import type { Contacts, ReadMarks } from './ports.ts';
 
 /** What waking a chat needs. */
 export interface WakeDeps extends DeliveryDeps {
   readonly contacts: Contacts;
+  readonly readMarks: Pick<ReadMarks, 'read'>;
 }
 
 /** More than a chat can have due at once; a guard against a clock that never stops being due. */
@@ -49,7 +50,7 @@ export const wakeChat = async (
  */
 const isSettled = async (deps: WakeDeps, base: WakeUp | CheckStuck, state: Session): Promise<boolean> => {
   const now = deps.clock.now();
-  if (needsContact(state, base, now)) return false;
+  if (needsContact(state, base, now) || needsSeen(state, base, now)) return false;
   return decide(state, base, now, await deps.options.of(state.service)).kind === 'nothing';
 };
 
@@ -59,7 +60,13 @@ const withEvidence = async (
   base: WakeUp | CheckStuck,
   state: Session | undefined,
 ): Promise<WakeUp | CheckStuck> => {
-  if (state === undefined || !needsContact(state, base, deps.clock.now())) return base;
+  if (state === undefined) return base;
+  const now = deps.clock.now();
+  if (needsSeen(state, base, now)) {
+    const { CLIENT = 0, DEVICE = 0 } = await deps.readMarks.read(chatId);
+    return { ...base, seenTo: Math.max(CLIENT, DEVICE) };
+  }
+  if (!needsContact(state, base, now)) return base;
   const contactAt = await deps.contacts.read(chatId);
   return contactAt === undefined ? base : { ...base, contactAt };
 };

@@ -143,6 +143,8 @@ export interface WakeUp {
   readonly number: number;
   /** When the customer was last heard of outside the log, if it was looked up. */
   readonly contactAt?: EpochMs;
+  /** How far the customer is known to have come outside the log, if it was looked up. */
+  readonly seenTo?: number;
 }
 
 /** The sweep looks at a chat on its own road. */
@@ -152,6 +154,7 @@ export interface CheckStuck {
   /** This look has found something overdue: what else is late is not left to the wake-up that it armed itself. */
   readonly found?: true;
   readonly contactAt?: EpochMs;
+  readonly seenTo?: number;
 }
 
 /** The workflow restores a chat: takes its removed customer back, where the service wants that. */

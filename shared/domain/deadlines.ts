@@ -1,4 +1,4 @@
-import type { DeadlineKind, EpochMs } from './events.ts';
+import type { ChatId, DeadlineKind, EpochMs } from './events.ts';
 import { isAbandoned, stagesLeft, stagesOf } from './idle.ts';
 import { LEASE_MS, SLIP_MS } from './limits.ts';
 import type { Session } from './session.ts';
@@ -28,10 +28,14 @@ const jitterBoundMs = (periodMs: number): number => Math.min(JITTER_MAX_MS, Math
 const jitterMs = (chatId: string, kind: DeadlineKind, periodMs: number): number =>
   Math.floor(hash(`${kind} ${chatId}`) * jitterBoundMs(periodMs));
 
-const after = (state: Session, kind: DeadlineKind, start: EpochMs, sec: number): Deadline => ({
+/** The end of a period, with the chat's own delay (WAKE-8). */
+export const delayed = (chatId: ChatId, kind: DeadlineKind, start: EpochMs, sec: number): Deadline => ({
   kind,
-  at: start + sec * 1000 + jitterMs(state.chatId, kind, sec * 1000),
+  at: start + sec * 1000 + jitterMs(chatId, kind, sec * 1000),
 });
+
+const after = ({ chatId }: Session, kind: DeadlineKind, start: EpochMs, sec: number): Deadline =>
+  delayed(chatId, kind, start, sec);
 
 /** When the running stage of silence ends; a regular chat that everybody has left waits for nothing (REG-6). */
 export const idleDeadline = (state: Session): Deadline => {
@@ -56,6 +60,8 @@ export const deadlines = (state: Session): Deadline[] => {
   if (state.phase === 'closed') return [];
   const presence = presenceDeadline(state);
   const all = presence === undefined ? [idleDeadline(state)] : [idleDeadline(state), presence];
+  const { unseen } = state.customer;
+  if (unseen !== undefined) all.push({ kind: 'unseen', at: unseen.by });
   return all.sort((a, b) => a.at - b.at);
 };
 

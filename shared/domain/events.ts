@@ -3,7 +3,7 @@ import type { PushSubscription } from './push-subscription.ts';
 import type { Ending } from './reporting/ending.ts';
 
 /** The newest schema version of events that this code reads. Code that meets a higher one does not decide (SKEW-1). */
-export const EVENT_VERSION = 4;
+export const EVENT_VERSION = 5;
 
 /** Epoch milliseconds. */
 export type EpochMs = number;
@@ -63,7 +63,7 @@ export interface Overdue {
 }
 
 /** The clocks that a chat can have running. */
-export type DeadlineKind = 'idle-alert' | 'idle-alert2' | 'idle-close' | 'abandoned' | 'presence' | 'lease';
+export type DeadlineKind = 'idle-alert' | 'idle-alert2' | 'idle-close' | 'abandoned' | 'presence' | 'lease' | 'unseen';
 
 /** How it became known that a socket is gone. */
 export type DisconnectCause = 'closed' | 'gone' | 'lease-over';
@@ -88,7 +88,7 @@ export interface EventEnvelope {
   readonly id: CommandId;
   readonly actor: Actor;
   readonly visibility: Visibility;
-  /** The highest position the acting customer had caught up to. */
+  /** The highest position the customer is known to have caught up to. */
   readonly seen?: number;
   /** A socket of the acting customer that the state did not list. */
   readonly socket?: ConnectionId;
@@ -100,6 +100,8 @@ export interface EventEnvelope {
   readonly arm?: Arming;
   /** The number of the wake-up that brought this event about. */
   readonly fired?: number;
+  /** By when what went to the customer's sockets must be seen, where this begins the time (PUSH-12). */
+  readonly seeBy?: EpochMs;
   /** Set when it takes a removed customer back, who is away from here on (RESTORE-4). */
   readonly restores?: true;
   /** Set when the event was overdue by more than the slip. */
@@ -171,6 +173,8 @@ export type EventBody =
   /** The customer was given a file. */
   | { readonly type: 'file-fetched'; readonly file: FileId }
   | ({ readonly type: 'chat-closed'; readonly cause: CloseCause; readonly text: string } & Ending)
+  /** What went to the customer's sockets was not seen in time: it is pushed. */
+  | { readonly type: 'unseen-noted' }
   | { readonly type: 'wake-up-moved' };
 
 /** One committed fact of a chat: an item of its log. */
@@ -182,7 +186,11 @@ export type EventType = EventBody['type'];
 export type EventOf<T extends EventType> = EventEnvelope & Extract<EventBody, { type: T }>;
 
 /** The version that `event` asks of its readers: what older code reads rightly stays at the version it had (SKEW-4). */
-export const versionOf = (event: EventBody & Pick<EventEnvelope, 'actor' | 'periods' | 'restores'>): number => {
+export const versionOf = (
+  event: EventBody & Pick<EventEnvelope, 'actor' | 'periods' | 'restores' | 'seeBy'>,
+): number => {
+  // Older code would lose the time that runs, and with it the push.
+  if (event.seeBy !== undefined || event.type === 'unseen-noted') return 5;
   if (event.actor.type === 'EXTERNAL') return 3;
   // Whatever says how a regular chat's clocks run: older code would take the chat for an asynchronous one (REG-1).
   if (event.restores === true || event.periods?.regular !== undefined) return 3;

@@ -62,6 +62,8 @@ export const OPTION_MEANINGS: Readonly<Record<OptionName, string>> = {
   'push-callback-url': 'where pushes of type `customhttp` go: a public address, https only; without it they go nowhere',
   'push-title': 'title of what a phone shows',
   'push-text': 'text of what a phone shows; it never holds words of the chat',
+  'push-unseen-after':
+    'how long what went to a socket of a customer with a push subscription may stay unseen before it is pushed; 0 is for ever. Visible pages say every 30 s what they have',
   'regular-idle-max':
     'silence after which a regular chat is alerted, and closed `timeout-close` later, though control is off or no agent is there: none stays open for ever',
   'customer-rate': 'commands that a chat takes from its customer; 0 is no limit',

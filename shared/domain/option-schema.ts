@@ -195,6 +195,7 @@ export const OPTION_SCHEMA = {
   'push-callback-url': { ...own, type: 'url', default: '' },
   'push-title': { ...own, type: 'text', min: 0, max: PUSH_CHARS_MAX, default: '' },
   'push-text': { ...own, type: 'text', min: 1, max: PUSH_CHARS_MAX, default: 'You have a new message.' },
+  'push-unseen-after': { ...own, ...seconds(0, 86_400, 90) },
   'regular-idle-max': { ...own, ...seconds(1, PERIOD_SEC_MAX, 86_400) },
   'customer-rate': {
     ...own,

@@ -30,6 +30,8 @@ export interface ChatOptions {
   readonly pushTitle: string;
   /** `push-text` */
   readonly pushText: string;
+  /** `push-unseen-after`, seconds; 0 is never */
+  readonly pushUnseenSec: number;
   /** `session-restore-extend-by`: who but the customer may restore a chat */
   readonly restoreBy: string;
   /** `session-restore-push-send` */
@@ -115,6 +117,7 @@ export const resolveOptions = (values: OptionValues, masks: readonly Mask[] = []
   pushCallbackUrl: textIn(values, 'push-callback-url'),
   pushTitle: textIn(values, 'push-title'),
   pushText: textIn(values, 'push-text'),
+  pushUnseenSec: numberIn(values, 'push-unseen-after'),
   restoreBy: textIn(values, 'session-restore-extend-by'),
   restorePush: flagIn(values, 'session-restore-push-send'),
   controlOn: flagIn(values, 'enabled'),

@@ -34,10 +34,11 @@ const decodeAccepted = (byAuthor: Readonly<Record<string, string>>): Accepted[] 
 };
 
 /** The newest schema version of states that this code reads. Code that meets a higher one does not decide (SKEW-1). */
-export const STATE_VERSION = 4;
+export const STATE_VERSION = 5;
 
 /** The version that `state` asks of its readers: one that older code folds rightly stays at version 1 (SKEW-4). */
 export const stateVersionOf = (state: Session): number => {
+  if (state.customer.unseen !== undefined) return 5;
   if (state.files !== undefined) return 4;
   if (state.periods.regular !== undefined) return 3;
   return state.placed === undefined && state.userData === undefined && state.customer.subscription === undefined

@@ -19,6 +19,14 @@ export interface Absence {
   readonly doubtedAt?: EpochMs;
 }
 
+/** What waits to be seen. */
+export interface Unseen {
+  /** Its oldest event: whoever has seen that one is getting on. */
+  readonly from: number;
+  /** When it is pushed. */
+  readonly by: EpochMs;
+}
+
 /** The customer as the chat knows them. */
 export interface Customer {
   readonly nickname: string;
@@ -35,6 +43,8 @@ export interface Customer {
   readonly pushable?: number;
   /** The highest index that was pushed. */
   readonly pushedTo?: number;
+  /** What went to a socket and is not known to be seen; left out while nothing is (PUSH-12). */
+  readonly unseen?: Unseen;
 }
 
 /** An agent who is in the chat. */

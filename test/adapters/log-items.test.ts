@@ -31,6 +31,7 @@ const bodies: readonly EventBody[] = [
   { type: 'user-data-updated', userData: { a: '1', b: null } },
   { type: 'idle-alerted', text: '' },
   { type: 'chat-closed', cause: 'idle', text: 'bye' },
+  { type: 'unseen-noted' },
   { type: 'wake-up-moved' },
 ];
 

@@ -25,6 +25,16 @@ export const describeReadMarks = (name: string, make: Make<ReadMarks>): void => 
       expect(await marks().read(chatId)).toEqual({ CLIENT: 7, AGENT: 4 });
     });
 
+    it('[PUSH-13] keeps what the customer’s devices have apart from what a person has read', async () => {
+      const chatId = freshChatId();
+      expect(await marks().note(chatId, 'DEVICE', 7, START)).toBe(true);
+      expect(await marks().read(chatId)).toEqual({ DEVICE: 7 });
+      expect(await marks().note(chatId, 'CLIENT', 5, START)).toBe(true);
+      expect(await marks().note(chatId, 'AGENT', 6, START)).toBe(true);
+      expect(await marks().note(chatId, 'DEVICE', 6, START + 1_000)).toBe(false);
+      expect(await marks().read(chatId)).toEqual({ CLIENT: 5, AGENT: 6, DEVICE: 7 });
+    });
+
     it('[READ-2] never goes back, and says what is no news', async () => {
       const chatId = freshChatId();
       await marks().note(chatId, 'AGENT', 7, START);

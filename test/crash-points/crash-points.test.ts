@@ -59,6 +59,7 @@ const OPERATIONS = [
     'message-posted',
     'presence-confirmed',
     'presence-doubted',
+    'unseen-noted',
     'user-data-updated',
     'wake-up-moved',
   ].map((type) => `effects of ${type}`),
@@ -77,7 +78,7 @@ const OPERATIONS = [
   ...['chat-closed', 'customer-disconnected', 'customer-removed', 'idle-alerted', 'nothing due'].map(
     (type) => `wake-up: ${type}`,
   ),
-  ...['presence-confirmed', 'presence-doubted', 'wake-up-moved'].map((type) => `wake-up: ${type}`),
+  ...['presence-confirmed', 'presence-doubted', 'unseen-noted', 'wake-up-moved'].map((type) => `wake-up: ${type}`),
   'walk with new options',
 ];
 

@@ -153,13 +153,46 @@ describe('any story of a chat', () => {
         for (const upTo of pushed) expect(upTo).toBeGreaterThan(told);
         told = Math.max(told, ...pushed);
         pushes += pushed.length;
-        const mayMiss = after.customer.sockets.length === 0 || event.type === 'chat-closed';
+        const isUnseen = event.type === 'unseen-noted';
+        const mayMiss = after.customer.sockets.length === 0 || event.type === 'chat-closed' || isUnseen;
         if (subscription === undefined) expect(pushed).toEqual([]);
         else if (mayMiss) expect(told).toBeGreaterThanOrEqual(newest);
         else expect(pushed).toEqual([]);
       }
     });
     expect(pushes).toBeGreaterThan(450);
+  });
+
+  it('[PUSH-12, PUSH-13, PUSH-14] has a time that runs exactly while something that others did waits to be seen', () => {
+    let waited = 0;
+    always(({ commits, story: { push, own, options } }) => {
+      if (own) return;
+      for (const { after } of commits) {
+        const { sockets, seen, pushable = 0, pushedTo = 0, unseen } = after.customer;
+        const waits = after.phase === 'open' && sockets.length > 0 && Math.max(seen, pushedTo) < pushable;
+        expect(unseen !== undefined).toBe(push && options.pushUnseenSec > 0 && waits);
+        if (unseen === undefined) continue;
+        waited++;
+        expect(unseen.from).toBeGreaterThan(Math.max(seen, pushedTo));
+        expect(unseen.from).toBeLessThanOrEqual(after.index + 1);
+      }
+    }, 900);
+    expect(waited).toBeGreaterThan(150);
+  });
+
+  it('[COST-2] asks for no wake-up while something waits already', () => {
+    let followed = 0;
+    always(({ commits }) => {
+      for (const { before, event, after, effects } of commits) {
+        const waits = before?.customer.unseen !== undefined && before.agents.length > 0;
+        const isQuiet = event.arm === undefined && event.periods === undefined && event.socket === undefined;
+        if (!waits || event.type !== 'message-posted' || after.customer.sockets.length === 0) continue;
+        followed++;
+        expect(event.seeBy).toBeUndefined();
+        if (isQuiet) expect(effects).toEqual([]);
+      }
+    }, 900);
+    expect(followed).toBeGreaterThan(40);
   });
 
   it('[WAKE-9] never gives a number to two wake-ups', () => {

@@ -11,6 +11,7 @@ import type { Session } from '../../shared/domain/session.ts';
 import {
   agentPost,
   close,
+  DEVICE,
   hello,
   HOUR,
   join,
@@ -31,7 +32,9 @@ import { deepFreeze } from '../support/matchers.ts';
 import { filesStateOf } from '../support/naive-files.ts';
 import { NaiveChat, type Answer } from '../support/naive-model.ts';
 import { nicknameOf, placeOf, userDataOf } from '../support/naive-notices.ts';
+import { seeingOf } from '../support/naive-unseen.ts';
 import { transcriptOf } from '../support/naive-transcript.ts';
+import { CHANGED, CONTROLS, withControl } from './changed-options.ts';
 import { workflowCommandOf } from './workflow-commands.ts';
 
 /** The same sequences in every run; a failure prints its shortest one. */
@@ -94,30 +97,6 @@ const step: fc.Arbitrary<Step> = fc.record({
   options: fc.nat({ max: 40 }),
 });
 
-/** Customers are soon removed, and taken back. */
-const RESTORING = { restoreBy: 'both', restorePush: true, flexDisconnectSec: 20, flexPushSec: 60 } as const;
-
-const CHANGED: readonly ChatOptions[] = [
-  { ...OPTIONS, idleNotices: 'all', idleAlertSec: 600, idleCloseSec: 300, flexDisconnectSec: 120, flexPushSec: 7_200 },
-  { ...OPTIONS, idleAlertSec: 1, idleCloseSec: 1, flexDisconnectSec: 1, flexPushSec: 1, messageClose: '' },
-  ...(['typing', 'major2', 'none'] as const).map((idleNotices) => ({ ...OPTIONS, ...RESTORING, idleNotices })),
-  { ...OPTIONS, ...RESTORING },
-];
-
-/** What rules regular chats, from option set to option set. */
-const CONTROLS: readonly Partial<ChatOptions>[] = [
-  { controlOn: true, includeNotices: 'all' },
-  { controlOn: true, timeoutAlertSec: 60, timeoutAlert2Sec: 30, timeoutCloseSec: 600, includeNotices: 'typing' },
-  { controlOn: false, regularIdleMaxSec: 900 },
-  { controlOn: true, timeoutAlertSec: 5, timeoutAlert2Sec: 5, timeoutCloseSec: 5, includeNotices: 'none' },
-  { controlOn: true, timeoutAlertSec: 3_600, regularIdleMaxSec: 60 },
-];
-
-const withControl = (options: ChatOptions, which: number): ChatOptions => ({
-  ...options,
-  ...CONTROLS[which % CONTROLS.length],
-});
-
 const NOTICES = ['pushed-url', 'custom', 'nickname-changed'] as const;
 
 /** What keeps people in a chat. */
@@ -146,7 +125,10 @@ const commandOf = (chat: NaiveChat, told: Step, now: number): Command | FileComm
   const byAgent = { id: `a/${agentId}/k-${own}`, seen };
   const connectionId = `S${who % 11}`;
   const customer = { type: 'CLIENT', ...(who % 3 === 0 ? {} : { connectionId }) } as const;
-  const contact = epoch === 1 ? {} : { contactAt: Math.max(0, now - own * SEC) };
+  const contact = {
+    ...(epoch === 1 ? {} : { contactAt: Math.max(0, now - own * SEC) }),
+    ...(who % 3 === 0 ? {} : { seenTo: Math.max(0, chat.facts.length - (own % 5)) }),
+  };
   switch (what) {
     case 'customer-posts':
       return post(`k-${own}`, { seen, by: customer, ...(own % 5 === 0 ? { messageType: 'text' } : {}) });
@@ -214,6 +196,8 @@ const isSame = (decision: Decision, answer: Answer): boolean => {
     what === event.type &&
     visibility === event.visibility &&
     answer.fact.restores === event.restores &&
+    answer.fact.seen === event.seen &&
+    (answer.fact.again === true) === (event.type === 'wake-up-moved' && event.seeBy !== undefined) &&
     id === event.id
   );
 };
@@ -223,6 +207,8 @@ const cameOf = (decision: Decision): string => {
   if (decision.kind === 'nothing') return 'nothing';
   const { event } = decision;
   if (event.type === 'idle-alerted' && event.second === true) return 'idle-alerted twice';
+  if (event.type === 'wake-up-moved' && event.seen !== undefined)
+    return event.seeBy === undefined ? 'all seen' : 'some seen';
   return event.type === 'chat-closed' ? `chat-closed ${event.cause}` : event.type;
 };
 
@@ -272,6 +258,7 @@ class Pair {
       placed: session.placed,
       userData: session.userData,
       files: session.files,
+      waitsFrom: session.customer.unseen?.from,
       checkAt: checkAt(session),
     }).toEqual({
       phase: model.isClosed ? 'closed' : 'open',
@@ -284,6 +271,7 @@ class Pair {
       placed: placeOf(model.facts),
       userData: userDataOf(model.facts),
       files: filesStateOf(model.facts),
+      waitsFrom: seeingOf(model.facts).waiting?.from,
       checkAt: model.checkAt,
     });
     this.compareDeadlines();
@@ -313,6 +301,15 @@ class Pair {
   }
 }
 
+/** Some chats are of an opener that gives no device though it has one. */
+const openingOf = (push: boolean, regular: boolean, base: number): Command =>
+  open({
+    push,
+    ...(regular ? { userData: {} } : {}),
+    ...(base === 0 ? { subject: 'Two lamps' } : {}),
+    ...(push && base % 4 > 0 ? { subscription: DEVICE } : {}),
+  });
+
 const play = (push: boolean, regular: boolean, base: number, steps: readonly Step[]): Pair => {
   const pair = new Pair();
   const optionsOf = ({ options, own }: Step): ChatOptions => {
@@ -320,9 +317,7 @@ const play = (push: boolean, regular: boolean, base: number, steps: readonly Ste
     return withControl(chosen, options < CONTROLS.length ? options : base);
   };
   pair.ask(post('early', { seen: 0 }), 0, OPTIONS);
-  const mode = regular ? { userData: {} } : {};
-  const subject = base === 0 ? { subject: 'Two lamps' } : {};
-  pair.ask(open({ push, ...mode, ...subject }), 0, withControl(CHANGED[base] ?? OPTIONS, base));
+  pair.ask(openingOf(push, regular, base), 0, withControl(CHANGED[base] ?? OPTIONS, base));
   if (base >= CROWDED) {
     for (let who = 0; who < 16; who++) {
       pair.ask(join(`agent-${who}`, { id: `a/agent-${who}/early`, nickname: `agent-${who}` }), 0, OPTIONS);
@@ -346,7 +341,7 @@ const play = (push: boolean, regular: boolean, base: number, steps: readonly Ste
 };
 
 describe(`a chat and a second, slow model of it (seed ${SEED})`, () => {
-  it('[LOG-1, CMD-1, CMD-2, STAT-1, IDLE-1, REG-3, REG-4, REG-5, REG-6, REG-7, REG-8, PRES-5, CHK-2, CHK-5, VIS-1] answers and looks the same after any commands', () => {
+  it('[LOG-1, CMD-1, CMD-2, STAT-1, IDLE-1, REG-3, REG-4, REG-5, REG-6, REG-7, REG-8, PRES-5, PUSH-12, PUSH-13, PUSH-14, CHK-2, CHK-5, VIS-1] answers and looks the same after any commands', () => {
     const came = new Map<string, number>();
     fc.assert(
       fc.property(
@@ -391,6 +386,9 @@ describe(`a chat and a second, slow model of it (seed ${SEED})`, () => {
       'chat-closed agent',
       'chat-closed customer',
       'wake-up-moved',
+      'unseen-noted',
+      'all seen',
+      'some seen',
     ]) {
       expect(came.get(what) ?? 0, what).toBeGreaterThan(0);
     }

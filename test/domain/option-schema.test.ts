@@ -117,6 +117,7 @@ describe('what comes to force', () => {
       pushContent: ['session-id', 'user-id'],
       pushResendDelaySec: 15,
       pushResendAttempts: 3,
+      pushUnseenSec: 90,
       pushCallbackUrl: '',
       pushTitle: '',
       pushText: 'You have a new message.',

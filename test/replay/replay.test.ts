@@ -27,6 +27,7 @@ const TYPES: readonly ChatEvent['type'][] = [
   'presence-confirmed',
   'presence-doubted',
   'typing-noted',
+  'unseen-noted',
   'user-data-updated',
   'wake-up-moved',
 ];

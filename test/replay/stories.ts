@@ -252,7 +252,35 @@ const files: Story = {
   },
 };
 
-const STORIES: readonly Story[] = [asleep, deskLost, long, notices, regular, restored, files];
+/** A customer whose page is asleep: one message is read in time, one only begins to be, one is pushed. */
+const unseen: Story = {
+  name: 'unseen',
+  live: async (house) => {
+    const device = { push_notification_deviceid: 'device', push_notification_type: 'customhttp' };
+    const chat = await openChat(house, 'unseen-secret-0123456789abcd', { GCTI_Chat_AsyncMode: 'true', ...device });
+    const customer = customerLine(house, chat, 'customer-1');
+    const ann = deskLine(house, 'ann', 'desk-1');
+    await hello(house, customer);
+    await hello(house, ann);
+    await say(house, ann, { op: 'join', chat });
+    await say(house, ann, { op: 'post', chat, text: 'Your lamp has arrived.' });
+    await house.frame(customer, { op: 'read', upTo: house.log.events(chat).length });
+    await pass(house, 80 * SEC);
+    await say(house, ann, { op: 'post', chat, text: 'Shall we send it?' });
+    await pass(house, 3 * MIN);
+    await say(house, ann, { op: 'post', chat, text: 'Or will you come?' });
+    await house.frame(customer, { op: 'ping', after: house.log.events(chat).length });
+    await pass(house, 2 * MIN);
+    await say(house, ann, { op: 'post', chat, text: 'We close at six.' });
+    await pass(house, 2 * MIN);
+    await house.leave(customer);
+    await pass(house, MIN);
+    await say(house, ann, { op: 'close', chat });
+    return chat;
+  },
+};
+
+const STORIES: readonly Story[] = [asleep, deskLost, long, notices, regular, restored, files, unseen];
 
 /** Tells every story in a house of its own. */
 export const tellAll = async (): Promise<{ name: string; chatId: string; house: House }[]> => {

@@ -51,6 +51,8 @@ export interface History {
   readonly pushedTo: readonly number[];
   /** What the service masked, and when. */
   readonly masking: readonly { readonly masks: readonly Mask[]; readonly fromMs: number; readonly untilMs: number }[];
+  /** Every value that `push-unseen-after` had, seconds. */
+  readonly unseenSecs: readonly number[];
   /** When each event was committed, in the order of the log. */
   readonly committedMs: readonly number[];
   /** What pages showed of what was typed elsewhere. */

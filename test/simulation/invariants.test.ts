@@ -126,6 +126,15 @@ const doctored: Readonly<Record<string, History>> = {
   reported: { ...sound, facts: sound.facts.map((fact) => ({ ...fact, customer_message_count: 4711 })) },
   'row-is-current': { ...sound, row: { ...sound.row!, status: 5 } },
   'same-view': { ...sound, views: sound.views.map((view) => ({ ...view, events: view.events.slice(1) })) },
+  'seen-or-pushed': {
+    ...withLog({ ...opened, subscription: { deviceId: 'd', deviceType: 'ios' } } as ChatEvent, joined, {
+      ...alert,
+      index: 3,
+      at: joined.at + 90_000_000,
+    }),
+    unseenSecs: [90],
+    effects: [],
+  },
   'shown-at-once': withShown(sound, 'customer', ownEvent.index, ownEvent.at + 11_000),
   'state-is-fold': { ...sound, state: { ...sound.state!, armed: 4711 } },
   status: { ...sound, state: { ...sound.state!, status: 5 } },

@@ -287,6 +287,10 @@ export const restored = (atMs: number, extra: Extra = {}): Unplaced =>
 export const moved = (atMs: number, extra: Extra = {}): Unplaced =>
   event(atMs, { type: 'wake-up-moved', id: 's/wake/1', actor: SYSTEM, visibility: 'NONE', ...extra });
 
+/** What went to a socket was not seen in time. */
+export const unseenNoted = (atMs: number, extra: Extra = {}): Unplaced =>
+  event(atMs, { type: 'unseen-noted', id: 's/wake/2', actor: SYSTEM, visibility: 'NONE', ...extra });
+
 export const open = (extra: Partial<OpenChat> = {}): OpenChat => ({
   type: 'open-chat',
   id: 's/open',

@@ -3,7 +3,7 @@ import type { Command } from '../../shared/domain/commands.ts';
 import { deadlines } from '../../shared/domain/deadlines.ts';
 import { decide } from '../../shared/domain/decide/decide.ts';
 import type { Decision } from '../../shared/domain/decide/draft.ts';
-import { needsContact } from '../../shared/domain/decide/wake.ts';
+import { needsContact, needsSeen } from '../../shared/domain/decide/wake.ts';
 import { effectsOf, type Effect } from '../../shared/domain/effects.ts';
 import type { Arming, ChatEvent, EpochMs } from '../../shared/domain/events.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
@@ -124,6 +124,7 @@ const options: fc.Arbitrary<ChatOptions> = fc.oneof(
       timeoutAlert2Sec: fc.constantFrom(0, 1, 60),
       timeoutCloseSec: fc.integer({ min: 1, max: 600 }),
       regularIdleMaxSec: fc.integer({ min: 1, max: 7_200 }),
+      pushUnseenSec: fc.constantFrom(0, 1, 90, 1_200),
     })
     .map((periods) => ({ ...OPTIONS, restoreBy: 'both', restorePush: true, ...periods })),
 );
@@ -165,7 +166,7 @@ export class ChatWorld {
   readonly asked: Asked[] = [];
   /** What was still due although every wake-up for it had come: each is a promise broken. */
   readonly missed: string[] = [];
-  private readonly story: Story;
+  readonly story: Story;
   private state: Session | undefined;
   private now: EpochMs = 0;
   private pending: Pending[] = [];
@@ -173,6 +174,8 @@ export class ChatWorld {
   private ids = 0;
   /** When the customer was last heard of outside the log. */
   private contactAt: EpochMs | undefined;
+  /** How far the customer has said to have come outside the log. */
+  private seenTo = 0;
 
   constructor(told: Story) {
     this.story = told;
@@ -185,7 +188,7 @@ export class ChatWorld {
   live(): this {
     for (const next of this.story.steps) {
       this.passTo(this.now + next.pauseMs);
-      if (next.what === 'pings') this.contactAt = this.now;
+      if (next.what === 'pings') this.ping(next);
       else this.take(next);
     }
     this.passTo(this.now + 48 * HOUR);
@@ -203,6 +206,12 @@ export class ChatWorld {
       ({ command, decision }) =>
         decision.kind === 'accepted' && 'seen' in command && command.type !== 'connect-customer',
     );
+  }
+
+  private ping({ who }: Step): void {
+    this.contactAt = this.now;
+    // Some pages are behind.
+    this.seenTo = Math.max(this.seenTo, this.session.index - (who % 4));
   }
 
   private take(next: Step): void {
@@ -313,7 +322,11 @@ export class ChatWorld {
     for (let round = 0; round < 20; round++) {
       const wakeUp = { type: 'wake-up', id: `s/wake/${number}`, number } as const;
       const contactAt = needsContact(this.session, wakeUp, this.now) ? this.contactAt : undefined;
-      const command = contactAt === undefined ? wakeUp : { ...wakeUp, contactAt };
+      const command = {
+        ...wakeUp,
+        ...(contactAt === undefined ? {} : { contactAt }),
+        ...(needsSeen(this.session, wakeUp, this.now) ? { seenTo: this.seenTo } : {}),
+      };
       const decision = this.ask(command, this.now);
       if (decision.kind !== 'accepted' || decision.event.type === 'wake-up-moved') return;
     }

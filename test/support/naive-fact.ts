@@ -11,6 +11,12 @@ export interface Fact {
   readonly id: string;
   readonly options: ChatOptions;
   readonly push?: boolean;
+  /** The opening named a device to push to. */
+  readonly subscribed?: boolean;
+  /** The position that the customer is known to have caught up to, by this. */
+  readonly seen?: number;
+  /** The time of what waits to be seen begins anew. */
+  readonly again?: boolean;
   /** The chat that this opened is a regular one. */
   readonly regular?: boolean;
   /** The event wrote new periods: looked at only where the unknown delay of a deadline decides (REG-7). */

@@ -20,6 +20,7 @@ import { isCounted, isFor, nicknameOf, userDataOf } from './naive-notices.ts';
 import { repeatedAnswer } from './naive-repeats.ts';
 import { isAlive, LEASE_MS, presenceOf, type Presence } from './naive-presence.ts';
 import { statusOf, type Status } from './naive-status.ts';
+import { dueUnseen, seeingOf, seenBy } from './naive-unseen.ts';
 import { checkAtOf, delayMax, dueInSilence, nextOf, silenceOf, stagesOf, type Silence } from './naive-silence.ts';
 
 /*
@@ -117,13 +118,18 @@ export class NaiveChat {
       const from = (doubtedAt ?? absentSince) + presence;
       all.push({ kind: 'presence', from, to: from + delayMax(presence) });
     }
+    const { waiting } = seeingOf(this.facts);
+    if (waiting !== undefined) {
+      const from = waiting.since + waiting.ms;
+      all.push({ kind: 'unseen', from, to: from + delayMax(waiting.ms) });
+    }
     return all;
   }
 
   /** What may come of `command`; more than one answer where a delay, or the bookkeeping of wake-ups, decides. */
   answers(command: Command | FileCommand, now: number, options: ChatOptions): Answer[] {
     const at = Math.max(now, this.facts.at(-1)?.at ?? 0);
-    const place = { index: this.facts.length + 1, at, id: command.id, options };
+    const place = { index: this.facts.length + 1, at, id: command.id, options, ...seenBy(this.facts, command) };
     const happens = (body: Body): Answer => {
       const countable = body.what.startsWith('file-') ? 'file' : body.notice;
       const counts =
@@ -135,9 +141,15 @@ export class NaiveChat {
     };
     if (command.type === 'open-chat') {
       if (this.facts.length > 0) return [{ kind: 'nothing', index: 1 }];
-      const { push, nickname, subject, userData } = command;
+      const { push, nickname, subject, userData, subscription } = command;
       const regular = userData['GCTI_Chat_AsyncMode'] !== 'true';
-      const told = { push, nickname, regular, ...(subject === undefined ? {} : { subject }) };
+      const told = {
+        push,
+        subscribed: subscription !== undefined,
+        nickname,
+        regular,
+        ...(subject === undefined ? {} : { subject }),
+      };
       return [happens({ what: 'chat-opened', by: 'customer', visibility: 'ALL', ...told })];
     }
     if (this.facts.length === 0) return [refused('chat-not-found')];
@@ -332,7 +344,8 @@ export class NaiveChat {
     if (all.length === 0) return [NOTHING];
     const soonest = Math.min(...all.map((due) => due.to));
     const answers = all
-      .filter((due) => due.from + patience <= now && due.from <= soonest)
+      // What a stuck-check leaves to the wake-ups depends on which were armed: a later clock may be served first (STUCK-2).
+      .filter((due) => due.from + patience <= now && (patience > 0 || due.from <= soonest))
       .map((due) => happens(this.dueBody(due.kind, command, now, options)));
     // Each event sees to it that a wake-up comes: what has just been written to may not be stuck yet (STUCK-2).
     const seenTo = patience === 0 ? 0 : (this.facts.at(-1)?.at ?? 0);
@@ -349,6 +362,10 @@ export class NaiveChat {
       const visibility = living.length > 1 ? 'NONE' : 'INT';
       const connectionId = sockets.at(-1)?.id ?? '';
       return { what: 'customer-disconnected', by: 'system', visibility, connectionId, cause: 'lease-over' };
+    }
+    if (kind === 'unseen') {
+      const seenTo = Math.min(command.seenTo ?? 0, this.facts.length);
+      return dueUnseen(seeingOf(this.facts), seenTo, options.pushEnabled && options.pushUnseenSec > 0);
     }
     const { contactAt } = command;
     if (contactAt !== undefined && contactAt > (absentSince ?? 0)) {

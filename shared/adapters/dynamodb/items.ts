@@ -34,6 +34,7 @@ const BODIES: Readonly<Record<EventType, Readonly<Record<string, 'string' | 'num
   'agent-left': { agentId: 'string', nickname: 'string', cause: 'string' },
   'idle-alerted': { text: 'string' },
   'chat-closed': { cause: 'string', text: 'string' },
+  'unseen-noted': {},
   'wake-up-moved': {},
 };
 

@@ -1,6 +1,5 @@
-import { CHECK_SHARDS } from '../../app/ports.ts';
+import { CHECK_SHARDS, type ReadPositions } from '../../app/ports.ts';
 import type { AgentId, ChatId, EpochMs } from '../../domain/events.ts';
-import type { Side } from '../../domain/readers.ts';
 
 /**
  * The one place where keys are built and read. `docs/STORAGE.md` lists them.
@@ -55,7 +54,8 @@ export const contactKey = (chatId: ChatId): Key => key(chatPk(chatId), 'SEEN#CUS
 export const readMarkSkPrefix = 'READ#';
 
 /** The key of what one side has read. */
-export const readMarkKey = (chatId: ChatId, side: Side): Key => key(chatPk(chatId), readMarkSkPrefix + side);
+export const readMarkKey = (chatId: ChatId, side: keyof ReadPositions): Key =>
+  key(chatPk(chatId), readMarkSkPrefix + side);
 
 /** The key of the note of what was pushed and acknowledged. */
 export const pushReceiptKey = (chatId: ChatId): Key => key(chatPk(chatId), 'PUSHED');

@@ -1,6 +1,5 @@
 import { GetItemCommand, PutItemCommand, QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ReadMarks, ReadPositions } from '../../app/ports.ts';
-import type { Side } from '../../domain/readers.ts';
 import { number, requiredNumber } from './attributes.ts';
 import { calling, callingIf } from './faults.ts';
 import { chatPk, readMarkKey, readMarkSkPrefix } from './keys.ts';
@@ -8,7 +7,7 @@ import { chatPk, readMarkKey, readMarkSkPrefix } from './keys.ts';
 /** Longer than a closed chat is kept; in a chat that sleeps longer, who has read what is asked anew. */
 const KEPT_SEC = 120 * 86_400;
 
-const SIDES: readonly Side[] = ['CLIENT', 'AGENT'];
+const SIDES: readonly (keyof ReadPositions)[] = ['CLIENT', 'AGENT', 'DEVICE'];
 
 /**
  * How far each side has read, in the chats table outside the log: one item for each side. A refused write costs as much as
@@ -42,7 +41,7 @@ export const dynamoReadMarks = (client: DynamoDBClient, tableName: string): Read
     });
     const doing = `read what was read in chat ${chatId}`;
     const { Items = [] } = await calling(doing, () => client.send(query));
-    const positions: { [S in Side]?: number } = {};
+    const positions: { -readonly [S in keyof ReadPositions]: ReadPositions[S] } = {};
     for (const item of Items) {
       const side = SIDES.find((each) => item['sk']?.S === `${readMarkSkPrefix}${each}`);
       if (side !== undefined) positions[side] = requiredNumber(item, 'upTo', doing);

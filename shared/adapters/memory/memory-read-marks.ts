@@ -1,8 +1,8 @@
-import type { ReadMarks } from '../../app/ports.ts';
+import type { ReadMarks, ReadPositions } from '../../app/ports.ts';
 
 /** Plays the items of what was read. */
 export const memoryReadMarks = (): ReadMarks => {
-  const marks = new Map<string, Partial<Record<'CLIENT' | 'AGENT', number>>>();
+  const marks = new Map<string, ReadPositions>();
   return {
     note: async (chatId, side, upTo) => {
       const noted = marks.get(chatId) ?? {};

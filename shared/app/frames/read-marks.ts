@@ -34,7 +34,7 @@ export const readMember = async (
 ): Promise<{ read?: ReadUpTo }> => {
   if (more) return {};
   try {
-    const read = await readMarks.read(chat);
+    const { DEVICE: _theirs, ...read } = await readMarks.read(chat);
     return Object.keys(read).length === 0 ? {} : { read };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

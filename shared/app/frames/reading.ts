@@ -58,7 +58,13 @@ const pingCustomer = async (deps: FrameDeps, line: CustomerLine, frame: Frame<'p
   if (state === undefined || (!listed && state.phase === 'open')) {
     return errorFrame('say-hello', 'unable to take the heartbeat; the chat does not list this socket', frame.ref);
   }
-  return { type: 'pong', ...refOf(frame), behind: behind(chatId, state, { type: 'CLIENT' }, frame.after ?? 0) };
+  const { after = 0 } = frame;
+  const { unseen } = state.customer;
+  // What their device has is known; outside the log, where it is looked up when the time is over (PUSH-13).
+  if (unseen !== undefined && after >= unseen.from) {
+    await deps.readMarks.note(chatId, 'DEVICE', Math.min(after, state.index), deps.clock.now());
+  }
+  return { type: 'pong', ...refOf(frame), behind: behind(chatId, state, { type: 'CLIENT' }, after) };
 };
 
 const pingDesk = async (deps: FrameDeps, line: DeskLine, frame: Frame<'ping'>): Promise<ServerFrame> => {

@@ -6,6 +6,7 @@ import { isActivity, isRegular } from '../idle.ts';
 import { EVENT_BYTES_MAX, STATE_BYTES_MAX } from '../limits.ts';
 import { periodsOf, samePeriods, type ChatOptions, type Periods } from '../options.ts';
 import { restAfter } from '../pace.ts';
+import { seeByOf } from '../push.ts';
 import { isAsync } from '../provisioning.ts';
 import { reject, type Rejection } from '../rejections.ts';
 import type { Nothing } from '../repeats.ts';
@@ -57,6 +58,13 @@ const stamp = (state: Session | undefined, draft: Draft, moment: Moment): ChatEv
   };
 };
 
+/** Adds by when it must be seen, if that begins with it (PUSH-12). */
+const withSeeBy = (state: Session | undefined, event: ChatEvent, options: ChatOptions): ChatEvent => {
+  if (state?.customer.subscription === undefined) return event;
+  const seeBy = seeByOf(evolve(state, event), event, options);
+  return seeBy === undefined ? event : { ...event, v: versionOf({ ...event, seeBy }), seeBy };
+};
+
 /** Adds the wake-up that the next deadline needs, unless one that comes before it is outstanding (WAKE-2). */
 const withWakeUp = (state: Session | undefined, event: ChatEvent, now: EpochMs): ChatEvent => {
   const after = evolve(state, event);
@@ -67,7 +75,7 @@ const withWakeUp = (state: Session | undefined, event: ChatEvent, now: EpochMs):
 
 /** Makes the event of a draft; what ends something, and what the functions themselves cause, always fits (BND-3). */
 export const complete = (state: Session | undefined, draft: Draft, moment: Moment): ChatEvent =>
-  withWakeUp(state, stamp(state, draft, moment), moment.now);
+  withWakeUp(state, withSeeBy(state, stamp(state, draft, moment), moment.options), moment.now);
 
 /** Accepts a draft that people caused, unless its event or the state after it would grow past the bounds (BND-1, BND-2). */
 export const accept = (state: Session | undefined, draft: Draft, moment: Moment): Decision => {

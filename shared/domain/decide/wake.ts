@@ -4,10 +4,11 @@ import { deadlines, type Deadline } from '../deadlines.ts';
 import type { ChatEvent, EpochMs, Overdue } from '../events.ts';
 import { isControlled } from '../idle.ts';
 import { SLIP_MS } from '../limits.ts';
+import { seeByAt } from '../push.ts';
 import { endingOf } from '../reporting/ending.ts';
 import type { Absence, Session } from '../session.ts';
 import { complete, NOTHING, type Decision, type Draft, type Moment } from './draft.ts';
-import { livingSockets } from './presence.ts';
+import { livingSockets, seenIn } from './presence.ts';
 
 const SYSTEM = { type: 'SYSTEM' } as const;
 
@@ -22,13 +23,17 @@ const dueDeadline = (state: Session, command: WakeUp | CheckStuck, now: EpochMs)
 export const needsContact = (state: Session, command: WakeUp | CheckStuck, now: EpochMs): boolean =>
   dueDeadline(state, command, now)?.kind === 'presence';
 
+/** Whether deciding `command` needs to know how far the customer has come outside the log (PUSH-13). */
+export const needsSeen = (state: Session, command: WakeUp | CheckStuck, now: EpochMs): boolean =>
+  dueDeadline(state, command, now)?.kind === 'unseen';
+
 type Due = Draft extends infer D ? (D extends Draft ? Omit<D, 'id' | 'actor' | 'fired' | 'overdue'> : never) : never;
 
 /** What runs out in a regular chat after control was switched off: nothing happens but that the chat learns it (REG-8). */
 const isCalledOff = (state: Session, { kind }: Deadline, { options }: Moment): boolean =>
   kind.startsWith('idle') && isControlled(state) && !options.controlOn;
 
-const dueDraft = (state: Session, deadline: Deadline, contactAt: EpochMs | undefined, moment: Moment): Due => {
+const dueDraft = (state: Session, deadline: Deadline, command: WakeUp | CheckStuck, moment: Moment): Due => {
   if (isCalledOff(state, deadline, moment)) return { type: 'wake-up-moved', visibility: 'NONE' };
   switch (deadline.kind) {
     case 'idle-alert':
@@ -53,7 +58,9 @@ const dueDraft = (state: Session, deadline: Deadline, contactAt: EpochMs | undef
         cause: 'lease-over',
       };
     case 'presence':
-      return presenceDraft(state, contactAt);
+      return presenceDraft(state, command.contactAt);
+    case 'unseen':
+      return unseenDraft(state, command.seenTo, moment);
   }
 };
 
@@ -69,6 +76,19 @@ const presenceDraft = (state: Session, contactAt: EpochMs | undefined): Due => {
   return { type: 'customer-removed', visibility: 'ALL' };
 };
 
+/**
+ * What waits is pushed, unless it was seen. Who has seen its oldest is getting on: the rest has the time anew (PUSH-13). What
+ * is known of it is written down, so that the next look knows it too.
+ */
+const unseenDraft = (state: Session, seenTo: number | undefined, { now, options }: Moment): Due => {
+  const { seen: known, pushable = 0, unseen } = state.customer;
+  const seen = Math.max(known, seenIn(state, seenTo ?? 0));
+  const moved = { type: 'wake-up-moved', visibility: 'NONE', seen } as const;
+  if (seen >= pushable) return moved;
+  const seeBy = seen < (unseen?.from ?? 0) ? undefined : seeByAt(state, Math.max(now, state.at), options);
+  return seeBy === undefined ? { type: 'unseen-noted', visibility: 'NONE', seen } : { ...moved, seeBy };
+};
+
 const overdueBy = (deadline: Deadline, command: WakeUp | CheckStuck, now: EpochMs): Overdue | undefined =>
   command.type === 'check-stuck' ? { kind: deadline.kind, lateMs: now - deadline.at } : undefined;
 
@@ -76,7 +96,7 @@ const acceptDue = (state: Session, deadline: Deadline, command: WakeUp | CheckSt
   const overdue = overdueBy(deadline, command, moment.now);
   const fired = command.type === 'wake-up' ? { fired: command.number } : {};
   const draft: Draft = {
-    ...dueDraft(state, deadline, command.contactAt, moment),
+    ...dueDraft(state, deadline, command, moment),
     id: command.id,
     actor: SYSTEM,
     ...fired,

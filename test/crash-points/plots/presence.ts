@@ -1,6 +1,6 @@
 import type { Plot } from '../plot.ts';
 import { noDisconnects } from './misfortunes.ts';
-import { agent, customer, leaves, opens, polls, together, until, vanishes } from './scenes.ts';
+import { agent, customer, does, leaves, opens, polls, together, until, vanishes } from './scenes.ts';
 
 const HOUR_SEC = 3_600;
 
@@ -29,6 +29,23 @@ export const presencePlots: readonly Plot[] = [
     fromSec: 4,
     toSec: 2.3 * HOUR_SEC,
     scenes: [customer(0, opens), customer(4, vanishes), until(2.3 * HOUR_SEC)],
+  },
+  {
+    name: 'a message to a dead page is pushed',
+    cast: { push: true },
+    options: { pushUnseenSec: 20 },
+    misfortunes: () => [noDisconnects()],
+    fromSec: 4,
+    toSec: 60,
+    scenes: [...together, customer(4, vanishes), agent(6, does('post')), agent(9, does('post')), until(60)],
+  },
+  {
+    name: 'a message is read in time',
+    cast: { push: true },
+    options: { pushUnseenSec: 20 },
+    fromSec: 4,
+    toSec: 60,
+    scenes: [...together, agent(6, does('post')), customer(12, (device) => device.read()), until(60)],
   },
   {
     name: 'a desk is lost',

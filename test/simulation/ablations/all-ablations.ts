@@ -42,10 +42,12 @@ import { registeredBeforeRead } from './registered-before-read.ts';
 import { repeatsAreKnown } from './repeats-are-known.ts';
 import { reportsComeBack } from './reports-come-back.ts';
 import { retryQueue } from './retry-queue.ts';
+import { seenIsSaid } from './seen-is-said.ts';
 import { stateHasABound } from './state-has-a-bound.ts';
 import { stuckCheck } from './stuck-check.ts';
 import { timeNeverGoesBack } from './time-never-goes-back.ts';
 import { twoPeriods } from './two-periods.ts';
+import { unseenIsPushed } from './unseen-is-pushed.ts';
 import { unwrittenRowRenewed } from './unwritten-row-renewed.ts';
 import { wakeUpsAreKept } from './wake-ups-are-kept.ts';
 import { workflowLogIsSearched } from './workflow-log-is-searched.ts';
@@ -95,10 +97,12 @@ export const allAblations: readonly Ablation[] = [
   repeatsAreKnown,
   reportsComeBack,
   retryQueue,
+  seenIsSaid,
   stateHasABound,
   stuckCheck,
   timeNeverGoesBack,
   twoPeriods,
+  unseenIsPushed,
   unwrittenRowRenewed,
   wakeUpsAreKept,
   workflowLogIsSearched,

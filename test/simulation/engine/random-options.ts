@@ -12,6 +12,7 @@ export const randomOptions = (random: Random): ChatOptions => ({
   restoreBy: random.pick(['none', 'agent', 'esp', 'both']),
   restorePush: random.chance(0.7),
   flexPushSec: random.pick([30, 600, 3_600, 86_400]),
+  pushUnseenSec: random.pick([0, 30, 90, 90, 600, 3_600]),
   stopRule: random.pick(STOP_RULES),
   attachRule: random.pick(ATTACH_RULES),
 });

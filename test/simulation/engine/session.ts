@@ -175,7 +175,7 @@ class Playing {
 
   async #history(calmSinceMs: number, settledIndex: number, unsettled: readonly string[]): Promise<History> {
     const { stores, chatId, mischief, contacts, deskContacts, sweepsSpoiltMs, pushedTo, alarms, agenda } = this.#world;
-    const { masking, committedMs, previews, pushedTexts } = this.#world;
+    const { masking, unseenSecs, committedMs, previews, pushedTexts } = this.#world;
     const log = stores.log.events(chatId);
     const effects: (readonly Effect[])[] = log.map(() => []);
     for (let after = 0; after < log.length; after += 200) {
@@ -210,6 +210,7 @@ class Playing {
       sweepsSpoiltMs,
       pushedTo,
       masking,
+      unseenSecs,
       committedMs,
       previews,
       pushedTexts,

@@ -58,6 +58,8 @@ export class SimulatedWorld implements World {
   readonly committedMs: number[] = [];
   /** What the service masked, and when; the last is in force. */
   readonly masking: { readonly masks: readonly Mask[]; readonly fromMs: number; untilMs: number }[] = [];
+  /** What `push-unseen-after` was, seconds; the last is in force. */
+  readonly unseenSecs: number[] = [];
   readonly deskContacts: { readonly agentId: AgentId; readonly atMs: number }[] = [];
   readonly #stormsUntilMs = new Map<string, number>();
   #options: ChatOptions;
@@ -71,6 +73,7 @@ export class SimulatedWorld implements World {
     this.watcher = watcher;
     this.#options = this.#oldOptions = options;
     this.masking.push({ masks: options.masks, fromMs: -Infinity, untilMs: Infinity });
+    this.unseenSecs.push(options.pushUnseenSec);
     this.trace = new Trace(readable);
     this.stores = makeStores(() => mischief.draw('read', (fault, chance) => fault.strike(chance)) ?? 0);
     this.gateway = new Gateway(this);
@@ -168,6 +171,7 @@ export class SimulatedWorld implements World {
     const last = this.masking.at(-1);
     if (last !== undefined) last.untilMs = this.agenda.nowMs;
     this.masking.push({ masks: options.masks, fromMs: this.agenda.nowMs, untilMs: Infinity });
+    this.unseenSecs.push(options.pushUnseenSec);
   }
 
   /** Other chats of the service are opened, as many as its limit, or they are closed. Nothing of them but their rows exists. */

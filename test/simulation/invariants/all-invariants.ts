@@ -28,6 +28,7 @@ import { restored } from './restored.ts';
 import { reported } from './reported.ts';
 import { rowIsCurrent } from './row-is-current.ts';
 import { sameView } from './same-view.ts';
+import { seenOrPushed } from './seen-or-pushed.ts';
 import { shownAtOnce } from './shown-at-once.ts';
 import { stateIsFold } from './state-is-fold.ts';
 import { status } from './status.ts';
@@ -64,6 +65,7 @@ export const allInvariants: readonly Invariant[] = [
   reported,
   rowIsCurrent,
   sameView,
+  seenOrPushed,
   shownAtOnce,
   stateIsFold,
   status,

@@ -12,7 +12,7 @@ const socketsAfter = (sockets: ReadonlySet<string>, event: ChatEvent): ReadonlyS
 };
 
 /** The device is a phone: it does not ring because a file is gone. */
-const isMissed = ({ visibility, actor, type }: ChatEvent): boolean =>
+export const isMissed = ({ visibility, actor, type }: ChatEvent): boolean =>
   visibility === 'ALL' && actor.type !== 'CLIENT' && type !== 'file-deleted';
 
 /** What every event must have asked for, where nobody was there to see it. */
