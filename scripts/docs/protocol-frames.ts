@@ -40,6 +40,12 @@ const shapeOf = (value: unknown): string => {
       return `list of ${shapeOf(schema['item'])}`;
     case 'record':
       return `object: ${isChatId(schema['key']) ? 'chat id' : shapeOf(schema['key'])} to ${shapeOf(schema['value'])}`;
+    case 'unknown': {
+      // What is looked at before it is taken for something: the page says for what.
+      const parts = listOf(schema['pipe']).map(looseOf);
+      const taken = parts.find(({ kind, type }) => kind === 'schema' && type !== 'unknown' && type !== undefined);
+      return taken === undefined ? 'unknown' : shapeOf(taken);
+    }
     case 'variant':
       return '[event](#events)';
     case 'object':

@@ -12,16 +12,18 @@ const SPECIAL = /[\\/:*?"<>|]/g;
  * a dot-file, at most 100 characters of which the ending stays. `file` when nothing is left (FILE-5).
  */
 export const safeFileName = (name: string): string => {
-  const last = name.normalize('NFC').split(/[\\/]/).at(-1) ?? '';
+  const last = name.split(/[\\/]/).at(-1) ?? '';
   const plain = last
     .replaceAll(HIDDEN, '')
+    .normalize('NFC')
     .replaceAll(SPECIAL, '_')
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/^[. ]+|[. ]+$/g, '');
   const characters = [...plain];
   if (characters.length <= FILE_NAME_CHARS_MAX) return plain === '' ? 'file' : plain;
   const ending = /\.[A-Za-z0-9]{1,10}$/.exec(plain)?.[0] ?? '';
-  return characters.slice(0, FILE_NAME_CHARS_MAX - ending.length).join('') + ending;
+  const beginning = characters.slice(0, FILE_NAME_CHARS_MAX - ending.length).join('');
+  return beginning.replace(/[. ]+$/, '') + ending;
 };
 
 const percent = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;

@@ -16,6 +16,7 @@ import {
   USER_DATA_BYTES_MAX,
   USER_DATA_KEY_CHARS_MAX,
 } from './limits.ts';
+import { keptKeys } from './kept-keys.ts';
 import { isPushable } from './pushable.ts';
 import { utf8Bytes } from './text-size.ts';
 
@@ -71,6 +72,7 @@ export const Notice = v.pipe(
 
 /** User data to set by key; null deletes. */
 export const UserDataWish = v.pipe(
+  keptKeys,
   v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(USER_DATA_KEY_CHARS_MAX)), v.nullable(v.string())),
   v.check((data) => Object.keys(data).length > 0, 'must name at least one key'),
   v.check(

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ChatIdField, Nickname, Position } from './fields.ts';
+import { keptKeys } from './kept-keys.ts';
 import { FILE_NAME_GIVEN_CHARS_MAX, SUBJECT_CHARS_MAX, USER_DATA_BYTES_MAX } from './limits.ts';
 import { WireEvent } from './server-frames.ts';
 import { utf8Bytes } from './text-size.ts';
@@ -11,6 +12,7 @@ export const OpenSecret = v.pipe(
 );
 
 const UserData = v.pipe(
+  keptKeys,
   v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(128)), v.string()),
   v.check(
     (data) => utf8Bytes(JSON.stringify(data)) <= USER_DATA_BYTES_MAX,

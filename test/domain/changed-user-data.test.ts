@@ -42,6 +42,20 @@ describe('user data', () => {
       .thenNothing(2);
   });
 
+  it.each(['GCTI_Chat_AsyncStatus', 'GCTI_Chat_AsyncCheckAt'])(
+    '[PROV-4] never say the %s: it is the server’s',
+    (key) => {
+      for (const by of [CUSTOMER, BY_ANN, { type: 'EXTERNAL' }] as const) {
+        given(...here)
+          .when(updateData(by, 'd-000001', { Order: '7', [key]: '5' }), MIN)
+          .thenRejected('bad-user-data');
+        given(...here)
+          .when(updateData(by, 'd-000001', { [key]: null }), MIN)
+          .thenRejected('bad-user-data');
+      }
+    },
+  );
+
   it('[DATA-2] that was changed since the opening is in the state, a deleted key as deleted', () => {
     const past = [...here, dataUpdated(CUSTOMER, 'd-1', { a: '1', b: '2' }, MIN)] as const;
     expect(sessionOf(...here)).not.toHaveProperty('userData');

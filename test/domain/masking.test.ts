@@ -7,6 +7,7 @@ import {
   agentPosted,
   customerPosted,
   CUSTOMER,
+  join,
   joined,
   MIN,
   notified,
@@ -149,6 +150,18 @@ describe('what the log may hold', () => {
     given()
       .when(open({ subject: CARD, nickname: '4111111111111111', userData }), 0, options)
       .then(opened({ subject: MASKED, nickname: '****************', userData }));
+  });
+
+  it('[MASK-1] is the masked nickname of an agent who joins', () => {
+    const wide = { ...OPTIONS, masks: [{ source: 'a', replacement: 'bb' }] };
+    for (const [nickname, shown, by] of [
+      ['Ann 4111111111111111', 'Ann ****************', options],
+      ['a'.repeat(64), 'b'.repeat(64), wide],
+    ] as const) {
+      given(opened())
+        .when(join(ANN, { nickname }), SEC, by)
+        .then(joined(ANN, SEC, { nickname: shown }));
+    }
   });
 
   it('[MASK-1] has names and subjects no longer than they may be, and other notices whole', () => {

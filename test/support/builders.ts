@@ -62,11 +62,8 @@ export const FIRST_ARM = { number: 1, at: 86_580_000 } as const;
 /** The nicknames of the agents. */
 const NICKNAMES: Readonly<Record<string, string>> = { [ANN]: 'Ann', [BOB]: 'Bob' };
 
-export const agent = (agentId: string): { type: 'AGENT'; agentId: string; nickname: string } => ({
-  type: 'AGENT',
-  agentId,
-  nickname: NICKNAMES[agentId] ?? agentId,
-});
+export const agent = (agentId: string, nickname = NICKNAMES[agentId] ?? agentId) =>
+  ({ type: 'AGENT', agentId, nickname }) as const;
 
 /** An event that waits for its place in a log. */
 export type Unplaced = (index: number) => ChatEvent;
@@ -209,8 +206,9 @@ export const dataUpdated = (
     ...extra,
   });
 
-export const joined = (agentId: string, atMs: number, extra: Extra & { epoch?: number } = {}): Unplaced => {
-  const actor = agent(agentId);
+type Joining = Extra & { epoch?: number; nickname?: string };
+export const joined = (agentId: string, atMs: number, extra: Joining = {}): Unplaced => {
+  const actor = agent(agentId, extra.nickname);
   return event(atMs, {
     type: 'agent-joined',
     id: `a/${agentId}/join.0001`,

@@ -1,3 +1,4 @@
+import { NICKNAME_CHARS_MAX } from '../../protocol/limits.ts';
 import type { JoinChat, LeaveChat, LoseAgent } from '../commands.ts';
 import { AGENTS_MAX } from '../limits.ts';
 import { tooFast } from '../pace.ts';
@@ -6,7 +7,7 @@ import { repeatOf } from '../repeats.ts';
 import { restoresCustomer } from '../restore.ts';
 import type { Session } from '../session.ts';
 import { accept, complete, NOTHING, type Decision, type Moment } from './draft.ts';
-import { actorOf, nicknameOf, refusalFor } from './post.ts';
+import { actorOf, masked, nicknameOf, refusalFor } from './post.ts';
 
 /** Joining makes an event once; with a newer desk epoch again (AGENT-4). */
 export const decideJoin = (state: Session, command: JoinChat, moment: Moment): Decision => {
@@ -22,11 +23,15 @@ export const decideJoin = (state: Session, command: JoinChat, moment: Moment): D
   // Going in and out writes lists and tells the world: what comes in is paced, leaving never is.
   const refusal = tooFast(state, { type: 'AGENT', agentId }, moment.now, moment.options);
   if (refusal !== undefined) return refusal;
+  // The name comes from the agent's identity, which nobody masked.
+  const name = masked(nickname, moment);
+  if (typeof name !== 'string') return name;
+  const shown = name.slice(0, NICKNAME_CHARS_MAX);
   // A member's new desk epoch is bookkeeping: nobody joined, and no idle clock starts over (AGENT-4).
   const visibility = seat === undefined ? 'ALL' : 'NONE';
-  const actor = { type: 'AGENT', agentId, nickname } as const;
+  const actor = { type: 'AGENT', agentId, nickname: shown } as const;
   const restores = seat === undefined && restoresCustomer(state, 'agent', moment.options);
-  const draft = { type: 'agent-joined', id, actor, visibility, agentId, nickname, epoch } as const;
+  const draft = { type: 'agent-joined', id, actor, visibility, agentId, nickname: shown, epoch } as const;
   return accept(state, restores ? { ...draft, restores } : draft, moment);
 };
 
