@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { confirmUpload, deleteFile, fileLimits, offerDownload, offerUpload } from '../../shared/app/files.ts';
+import { pastOf } from '../../shared/app/past-chats.ts';
 import type { Outcome } from '../../shared/app/handle-command.ts';
 import type { Person } from '../../shared/domain/commands.ts';
 import {
@@ -106,7 +107,21 @@ const postChange =
     return changed(file, await change(deps, asker.chatId, asker.by, { file, seen: body.value.seen }));
   };
 
-/** `POST …/files/{fileId}/download`: an address that is good for a minute (FILE-7). */
+/** The chat whose file is asked for: the asker's own, or with `past` one that it continues, and from which event on (FILE-12). */
+const placeOf = async (
+  deps: HttpDeps,
+  request: HttpRequest,
+  chatId: string,
+): Promise<{ readonly chatId: string; readonly from: number } | HttpReply> => {
+  const past = request.query['past'];
+  if (past === undefined) return { chatId, from: 1 };
+  if (!v.is(ChatIdField, past))
+    return problem('bad-frame', 'unable to give the file; past: must be 26 characters a-z or 2-7');
+  const found = await pastOf(deps, chatId, past);
+  return found.kind === 'refused' ? problem(found.code, found.detail) : { chatId: past, from: found.from };
+};
+
+/** `POST …/files/{fileId}/download?past=chatId`: an address that is good for a minute (FILE-7, FILE-12). */
 const postDownload =
   (admit: Admission): Route =>
   async (deps, request) => {
@@ -114,7 +129,9 @@ const postDownload =
     if (isReply(asker)) return asker;
     const file = fileOf(request);
     if (typeof file !== 'string') return file;
-    const offer = await offerDownload(deps, asker.chatId, asker.by, file);
+    const place = await placeOf(deps, request, asker.chatId);
+    if (isReply(place)) return place;
+    const offer = await offerDownload(deps, place.chatId, asker.by, file, place.from);
     if (offer.kind === 'rejected') return problem(offer.code, offer.detail);
     const { kind: _kind, ...answer } = offer;
     return ok(answer satisfies v.InferOutput<typeof DownloadAnswer>);

@@ -184,19 +184,21 @@ export interface FileOffer {
   readonly contentType: string;
 }
 
-/** Gives whoever may see a file an address of it that is good for a minute (FILE-7). */
+/** Gives whoever may see a file that came with event `from` or later an address of it that is good for a minute (FILE-7, FILE-12). */
 export const offerDownload = async (
   deps: FileDeps,
   chatId: ChatId,
   by: Reader,
   file: FileId,
+  from = 1,
 ): Promise<FileOffer | Rejection> => {
   const command = { type: 'fetch-file', id: commandIds.fileFetched(deps.ids.newId()), by, file } as const;
   const outcome = await handleCommand(deps, chatId, { command: deciderOf(command) });
   if (outcome.kind === 'rejected') return outcome;
   const state = outcome.kind === 'committed' ? outcome.after : outcome.state;
   const event = state === undefined ? undefined : await uploadOf(deps, state, by, file);
-  if (event === undefined) return reject('file-not-found', 'unable to find the file; it was deleted just now');
+  if (event === undefined || event.index < from)
+    return reject('file-not-found', 'unable to find the file; the chat has none of that id any more');
   const { name, sizeBytes, contentType } = event;
   const as = { contentType, disposition: dispositionOf(name) };
   const url = await deps.uploads.address(chatId, file, as, DOWNLOAD_SEC);
