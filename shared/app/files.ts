@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { decideFile, fileRefusal, readerOf } from '../domain/decide/files.ts';
 import type { Person, FileCommand } from '../domain/commands.ts';
-import type { ChatEvent, ChatId, EventOf, FileId } from '../domain/events.ts';
+import type { ChatEvent, ChatId, CommandId, EventOf, FileId } from '../domain/events.ts';
 import { dispositionOf, safeFileName } from '../domain/file-names.ts';
 import { fileOptionsOf, type FileOptions } from '../domain/file-options.ts';
 import { BEGINNING_BYTES, contentTypeOf, looksLike } from '../domain/file-types.ts';
@@ -14,6 +14,7 @@ import type { Session } from '../domain/session.ts';
 import { DOWNLOAD_SEC, UPLOAD_SEC } from '../protocol/limits.ts';
 import { commandIds } from './command-ids.ts';
 import { deliver, deliverAgain, type DeliveryDeps } from './deliver.ts';
+import { findCommand } from './find-command.ts';
 import { handleCommand, type Decider, type Outcome } from './handle-command.ts';
 import { Fault, type IdSource } from './ports.ts';
 import type { Uploads } from './ports-of-files.ts';
@@ -48,6 +49,8 @@ const Note = v.object({
   name: v.string(),
   by: v.string(),
   visibility: v.picklist(['ALL', 'INT']),
+  /** The chat's last event when the place was offered: the confirmation comes after it. */
+  after: v.number(),
 });
 
 const nobody = (): Rejection => reject('chat-not-found', 'unable to find the chat; its log is empty');
@@ -98,7 +101,9 @@ export const offerUpload = async (
   if (refusal !== undefined) return refusal;
   const fileId = deps.ids.newId();
   const contentType = contentTypeOf(name);
-  const note = JSON.stringify({ name, by: nameOfAuthor(by), visibility } satisfies v.InferOutput<typeof Note>);
+  const note = JSON.stringify({ name, by: nameOfAuthor(by), visibility, after: state.index } satisfies v.InferOutput<
+    typeof Note
+  >);
   const form = await deps.uploads.form(chatId, fileId, { sizeBytes, contentType, note }, UPLOAD_SEC);
   return { kind: 'offered', fileId, name, contentType, ...form, expiresInSec: UPLOAD_SEC };
 };
@@ -123,13 +128,43 @@ export const confirmUpload = async (
   if (shown !== undefined) return repeated(deps, chatId, shown[0]);
   const found = await arrived(deps, chatId, by, file);
   if (found.kind === 'rejected') return found;
-  const { name, sizeBytes, visibility } = found;
+  const { name, sizeBytes, visibility, after } = found;
+  const past = await confirmedBefore(deps, state, id, after);
+  if (past !== undefined) return typeof past === 'number' ? repeated(deps, chatId, past) : past;
   const refusal = outsideOf(state, by) ?? fileRefusal(state, found, await optionsOf(deps, state));
   if (refusal !== undefined) return refusal;
   if (!(await deps.uploads.keep(chatId, file, found.version))) {
     throw new Fault(`unable to keep a file of ${chatId}; it changed while it was looked at`, { retryable: true });
   }
-  return commitAndShow(deps, chatId, { type: 'add-file', id, seen, by, file, name, sizeBytes, visibility });
+  // No further than what was looked through: a confirmation that is accepted and forgotten meanwhile must not be passed over.
+  return commitAndShow(deps, chatId, {
+    type: 'add-file',
+    id,
+    seen: Math.min(seen, state.index),
+    by,
+    file,
+    name,
+    sizeBytes,
+    visibility,
+  });
+};
+
+/** Of a place that was offered in a chat where so much has happened since, nobody can tell whether its file came and went. */
+const READS_MAX = 10;
+
+/**
+ * Where the file was confirmed before, when the chat has forgotten commands since the place was offered: a file that is deleted
+ * stands in the log alone, and must not come back (FILE-6).
+ */
+const confirmedBefore = async (
+  deps: FileDeps,
+  { chatId, forgotten }: Session,
+  id: CommandId,
+  after: number,
+): Promise<number | Rejection | undefined> => {
+  if (forgotten <= after) return undefined;
+  const { index, more } = await findCommand(deps.log, chatId, id, { after, readsMax: READS_MAX });
+  return index ?? (more ? nothingThere() : undefined);
 };
 
 interface Arrived extends v.InferOutput<typeof Note> {
@@ -149,12 +184,12 @@ const arrived = async (
   if (upload === undefined) return nothingThere();
   const note = v.safeParse(Note, parseNote(upload.note));
   if (!note.success || note.output.by !== nameOfAuthor(by)) return nothingThere();
-  const { name, visibility } = note.output;
+  const { name, visibility, after } = note.output;
   const { sizeBytes, version, contentType, beginning } = upload;
   if (contentType !== contentTypeOf(name) || !looksLike(name, beginning)) {
     return reject('bad-file-type', 'unable to add the file; its bytes are not what its ending says');
   }
-  return { kind: 'arrived', name, visibility, sizeBytes, version, by };
+  return { kind: 'arrived', name, visibility, after, sizeBytes, version, by };
 };
 
 const parseNote = (text: string): unknown => {

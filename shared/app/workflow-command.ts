@@ -1,9 +1,9 @@
 import type { CloseChat, PostMessage, SendNotice, UpdateUserData } from '../domain/commands.ts';
-import type { ChatId, CommandId } from '../domain/events.ts';
+import type { ChatId } from '../domain/events.ts';
 import { reject, type Rejection } from '../domain/rejections.ts';
 import { deliver, deliverAgain, type DeliveryDeps } from './deliver.ts';
+import { findCommand } from './find-command.ts';
 import { handleCommand, type Outcome } from './handle-command.ts';
-import type { ChatLog } from './ports.ts';
 
 /** What a workflow may ask of a chat. */
 export type WorkflowCommand = PostMessage | SendNotice | UpdateUserData | CloseChat;
@@ -14,8 +14,6 @@ export interface WorkflowDone {
   readonly index: number;
   readonly repeated: boolean;
 }
-
-const EVENTS_PER_READ = 200;
 
 /** So much of a log is looked through for an earlier try, and no more: its caller should know a later position. */
 const READS_MAX = 10;
@@ -57,22 +55,4 @@ const handleOnce = async (deps: DeliveryDeps, chatId: ChatId, command: WorkflowC
     'catch-up-first',
     `unable to tell whether the command is new; seen: must be a later position than ${command.seen} that was known before the first try`,
   );
-};
-
-/** Looks for a command among the events after a position, as far as `readsMax` reads reach. */
-const findCommand = async (
-  log: ChatLog,
-  chatId: ChatId,
-  id: CommandId,
-  { after, readsMax }: { readonly after: number; readonly readsMax: number },
-): Promise<{ readonly index?: number; readonly position: number; readonly reads: number }> => {
-  let position = after;
-  for (let reads = 1; reads <= readsMax; reads++) {
-    const page = await log.readAfter(chatId, position, EVENTS_PER_READ, 'strong');
-    position = page.position;
-    const found = page.events.find((event) => event.id === id);
-    if (found !== undefined) return { index: found.index, position, reads };
-    if (!page.more) return { position, reads };
-  }
-  return { position, reads: readsMax };
 };

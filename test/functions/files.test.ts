@@ -191,6 +191,28 @@ describe('confirming an upload', () => {
     expect(room.house.store.fateOf(room.chat, fileId)).toBe('kept');
   });
 
+  it.each([44, 9_999])(
+    '[FILE-6, FILE-9] of a deleted file that was forgotten does not bring it back, by a client at %i',
+    async (seen) => {
+      const room = await openRoom();
+      const { fileId, fields } = await offered(room);
+      room.house.store.send(fields, PNG);
+      await room.ask('customer', '/{fileId}/confirm', { seen: 3 }, fileId);
+      await room.ask('customer', '/{fileId}/delete', { seen: 4 }, fileId);
+      for (let number = 0; number < 40; number++) {
+        room.house.clock.advance(1_000);
+        await room.house.frame(room.customer, { op: 'post', id: `files001.${number}`, seen: 40, text: 'x' });
+      }
+      expect(await room.ask('customer', '/{fileId}/confirm', { seen }, fileId)).toEqual({
+        status: 200,
+        body: { fileId, index: 4, repeated: true },
+      });
+      await room.house.runEffects();
+      expect(room.house.log.events(room.chat).filter(({ type }) => type === 'file-uploaded')).toHaveLength(1);
+      expect(room.house.store.fateOf(room.chat, fileId)).toBeUndefined();
+    },
+  );
+
   it('[FILE-6, FILE-9] twice at the same time, the second far behind, keeps the file for good', async () => {
     const room = await openRoom();
     const { fileId, fields } = await offered(room);
