@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { decideFile, fileRefusal, readerOf } from '../domain/decide/files.ts';
+import { decideFile, fileRefusal } from '../domain/decide/files.ts';
 import type { Person, FileCommand } from '../domain/commands.ts';
 import type { ChatEvent, ChatId, CommandId, EventOf, FileId } from '../domain/events.ts';
 import { dispositionOf, safeFileName } from '../domain/file-names.ts';
@@ -124,7 +124,7 @@ export const confirmUpload = async (
   const known = repeatOf(state, { id, seen });
   if (known?.kind === 'rejected') return known;
   if (known !== undefined) return repeated(deps, chatId, known.index);
-  const shown = fileFor(state.files, file, readerOf(by));
+  const shown = fileFor(state.files, file, by);
   if (shown !== undefined) return repeated(deps, chatId, shown[0]);
   const found = await arrived(deps, chatId, by, file);
   if (found.kind === 'rejected') return found;

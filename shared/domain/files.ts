@@ -1,13 +1,12 @@
 import type { ChatFile, ChatFiles, FileKind } from './chat-files.ts';
-import type { Author } from './commands.ts';
-import type { ChatEvent, FileId } from './events.ts';
+import type { Actor, ChatEvent, FileId, Visibility } from './events.ts';
 import type { Reader } from './readers.ts';
 
 const NONE: ChatFiles = { live: {}, used: [0, 0, 0] };
 
-/** The kind of a file that `author` adds. */
-export const kindOf = (author: Author['type'], visibility: 'ALL' | 'INT'): FileKind =>
-  author === 'CLIENT' ? 'C' : visibility === 'ALL' ? 'A' : 'I';
+/** The kind of a file that somebody adds. */
+const kindOf = ({ type }: Actor, visibility: Visibility): FileKind =>
+  type === 'CLIENT' ? 'C' : visibility === 'ALL' ? 'A' : 'I';
 
 /** The file of this id, if there is one that `reader` may have (FILE-7). */
 export const fileFor = (files: ChatFiles | undefined, file: FileId, reader: Reader): ChatFile | undefined => {
@@ -21,7 +20,7 @@ export const filesAfter = (files: ChatFiles | undefined, event: ChatEvent): Chat
     case 'file-uploaded': {
       const { live, used } = files ?? NONE;
       const { file, sizeBytes, index, actor, visibility } = event;
-      const kind = kindOf(actor.type === 'CLIENT' ? 'CLIENT' : 'AGENT', visibility === 'ALL' ? 'ALL' : 'INT');
+      const kind = kindOf(actor, visibility);
       const [count, bytes, downloads] = used;
       return {
         live: { ...live, [file]: [index, sizeBytes, kind] },

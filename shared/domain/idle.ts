@@ -21,7 +21,7 @@ export const isBot = (who: Actor | Author): boolean => who.type === 'EXTERNAL' &
 
 /** Whether something was said, to everybody and by no bot, that is activity; the log keeps no typing, only that there was some. */
 export const isSaidAloud = (event: Said): boolean => {
-  if ('counts' in event && event.counts === true) return true;
+  if ('counts' in event) return true;
   if (event.type === 'typing-noted') return true;
   return event.type === 'message-posted' && event.visibility === 'ALL' && !isBot(event.actor);
 };

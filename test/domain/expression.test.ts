@@ -107,6 +107,7 @@ describe('reading an expression', () => {
     ['', 0],
     ['a?', 0],
     ['(?=abc)', 0],
+    ['^ab$', 2],
     ['ab{3}c?', 4],
     ['abc|de', 2],
   ])('knows the shortest match of %s: %i', (source, length) => {
@@ -132,6 +133,7 @@ describe('an expression written out', () => {
 describe('an expression that looks behind', () => {
   it.each([
     ['abc', 'cba'],
+    ['^ab', 'ba^'],
     ['ab|cd', 'ba|dc'],
     ['(?:ab){2,3}c?', 'c?(?:ba){2,3}'],
     ['a(?=bc)', '(?=bc)a'],
@@ -154,6 +156,7 @@ describe('the most steps that an attempt can take', () => {
     [String.raw`(?:\d[ -]?){12,18}\d`, 97],
     [String.raw`(?:\d\d?){3}x`, 29],
     ['a?a?', 6],
+    [String.raw`^a\b`, 3],
     [String.raw`(?=\d{3})\d`, 5],
     [String.raw`(?<!\d\d)x`, 4],
     ['(?=a?b)x', 6],
@@ -167,7 +170,7 @@ describe('the most steps that an attempt can take', () => {
     // The same characters come again and again in other places: those inside of others need not be tried.
     ['[ab]{0,16}a[ab]{16}c', 338],
     // What follows is looked up once, however many ways lead there.
-    ['[ab]{0,10}a[ab]{10}c?d?e?f?g?h?i?j?b', 392],
+    ['[ab]{0,10}a[ab]{10}c?d?e?f?g?h?i?j?k?l?m?n?o?p?q?r?b', 760],
   ])('[MASK-6] %s: %i', (source, steps) => {
     expect(stepsOf(source)).toBe(steps);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evolve } from '../../shared/domain/evolve.ts';
 import { fileOptionsOf } from '../../shared/domain/file-options.ts';
+import { fileRefusal, type FileWish } from '../../shared/domain/decide/files.ts';
 import { fileFor } from '../../shared/domain/files.ts';
 import {
   ANN,
@@ -90,7 +91,20 @@ describe('adding a file', () => {
       .then(uploaded(CUSTOMER, CAT, MIN, { name: 'card ####.png' }));
   });
 
-  it('[LIM-1] is paced as a message is', () => {
+  it('[MASK-7] is refused where masking makes its name too long', () => {
+    const masks = [{ source: 'a', replacement: 'b'.repeat(40) }];
+    givenFiles(opened())
+      .when(addFile(CUSTOMER, CAT, { name: `${'a'.repeat(500)}.png` }), MIN, {}, { ...OPTIONS, masks })
+      .thenRejected('too-long');
+  });
+
+  it('[LIM-1] is paced as a message is, and takes of its author’s time, as a deletion does', () => {
+    givenFiles(opened())
+      .when(addFile(CUSTOMER, CAT), 0)
+      .then(uploaded(CUSTOMER, CAT, 0, { restAt: SEC }));
+    givenFiles(opened(), uploaded(CUSTOMER, CAT, MIN))
+      .when(deleteFile(CUSTOMER, CAT), MIN)
+      .then(fileDeleted(CUSTOMER, CAT, MIN, { restAt: MIN + SEC }));
     givenFiles(opened(), customerPosted('k-1', SEC, { restAt: SEC + 11 * SEC }))
       .when(addFile(CUSTOMER, CAT), SEC)
       .thenRejected('rate-limited');
@@ -123,6 +137,35 @@ describe('the limits of the customer', () => {
     givenFiles(opened(), ...small)
       .when(third, HOUR, { maxFiles: 2 })
       .thenRejected('too-many-files');
+  });
+
+  it('[FILE-3] may allow no file at all', () => {
+    givenFiles(opened()).when(third, HOUR, { maxFiles: 0 }).thenRejected('too-many-files');
+  });
+
+  it('[FILE-3] are told with what there is and what is allowed', () => {
+    const options = {
+      ...fileOptionsOf({}),
+      maxFiles: 2,
+      maxFileBytes: 700,
+      maxTotalBytes: 1_200,
+      types: ['pdf', 'png'],
+    };
+    const detailOf = (by: FileWish['by'], name: string, sizeBytes: number, ...past: readonly Unplaced[]) =>
+      fileRefusal(sessionOf(opened(), ...past), { by, name, sizeBytes }, options)?.detail;
+    expect(detailOf(CUSTOMER, 'a.exe', 1)).toBe('unable to add the file; its name must end in one of pdf, png');
+    expect(detailOf(CUSTOMER, 'a.png', 701)).toBe(
+      'unable to add the file; a file would take 701 bytes, at most 700 are allowed',
+    );
+    expect(detailOf(CUSTOMER, 'a.png', 601, uploaded(CUSTOMER, DOG, MIN, { sizeBytes: 600 }))).toBe(
+      'unable to add the file; all files would take 1201 bytes, at most 1200 are allowed',
+    );
+    expect(detailOf(CUSTOMER, 'a.png', 1, ...small)).toBe(
+      'unable to add the file; 2 were uploaded, at most 2 are allowed',
+    );
+    expect(detailOf({ type: 'AGENT', agentId: ANN }, 'a.png', 104_857_601)).toBe(
+      'unable to add the file; a file would take 104857601 bytes, at most 104857600 are allowed',
+    );
   });
 
   it('[FILE-3] hold for one file', () => {
@@ -250,6 +293,25 @@ describe('deleting a file', () => {
       .then(fileDeleted(ANN, DOG, MIN));
     expect(sessionOf(...past, fileDeleted(CUSTOMER, CAT, MIN)).files?.used).toEqual([1, 1_000, 0]);
     expect(sessionOf(...past, fileDeleted(CUSTOMER, CAT, MIN, { freed: true })).files?.used).toEqual([0, 0, 0]);
+  });
+});
+
+describe('what a chat knows of its files', () => {
+  it('[FILE-2] is where they are, how large, and whose', () => {
+    const past = [opened(), joined(ANN, SEC), uploaded(CUSTOMER, CAT, 2 * SEC), uploaded(ANN, DOG, 3 * SEC)];
+    const internal = uploaded(ANN, 'owl-owl-owl-owl1', MIN, { visibility: 'INT', sizeBytes: 7 });
+    expect(sessionOf(...past, internal).files?.live).toEqual({
+      [CAT]: [3, 1_000, 'C'],
+      [DOG]: [4, 1_000, 'A'],
+      'owl-owl-owl-owl1': [5, 7, 'I'],
+    });
+  });
+
+  it('[FILE-8] gives nothing back for a file that is not there', () => {
+    const past = [opened(), uploaded(CUSTOMER, CAT, SEC)];
+    expect(sessionOf(...past, fileDeleted(CUSTOMER, DOG, MIN, { freed: true })).files).toEqual(
+      sessionOf(...past).files,
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { needsSeen } from '../../shared/domain/decide/wake.ts';
 import { deadlines } from '../../shared/domain/deadlines.ts';
 import { effectsOf } from '../../shared/domain/effects.ts';
 import { versionOf } from '../../shared/domain/events.ts';
@@ -82,6 +83,23 @@ describe('what goes to a socket', () => {
     given(opened(), joined(ANN, 1), connected('S1', 2, { seen: 2, arm: FOR_LEASE }))
       .when(agentPost(ANN, 'm-1', { seen: 3 }), MIN)
       .then(agentPosted(ANN, 'm-1', MIN));
+  });
+
+  it('[PUSH-13] has what was read looked up when its time is over, and for nothing else', () => {
+    expect(needsSeen(sessionOf(...unseen), wakeUp, BY(MIN))).toBe(true);
+    expect(needsSeen(sessionOf(...unseen), wakeUp, BY(MIN) - 1)).toBe(false);
+    expect(needsSeen(sessionOf(...there), wakeUp, 25 * HOUR)).toBe(false);
+  });
+
+  it('[PUSH-13] waits no longer when the customer writes, who then has seen it, though their own words are pushed to others', () => {
+    const shared = opened({ subscription: { ...DEVICE, own: true } });
+    const past = [shared, ...unseen.slice(1)];
+    expect(waits(...past)).toEqual({ from: 4, by: BY(MIN) });
+    expect(waits(...past, customerPosted('m-2', 2 * MIN, { seen: 4 }))).toBeUndefined();
+  });
+
+  it('[PUSH-12] has no time where nothing waits, and no byte of it', () => {
+    expect(sessionOf(...there).customer).not.toHaveProperty('unseen');
   });
 
   it('[PUSH-14] begins none when it is for agents only, or the customer’s own', () => {

@@ -17,6 +17,12 @@ const events: readonly (readonly [string, object, object])[] = [
   ['message-posted', { ...at, type: 'message-posted', text: 'Hi' }, { ...id, messageType: 'text', visibility: 'INT' }],
   ['notice-sent', { ...at, type: 'notice-sent', notice: 'custom', text: '{"survey":7}' }, { ...id, visibility: 'INT' }],
   ['user-data-updated', { ...at, type: 'user-data-updated', userData: { TimeZone: '60', Priority: null } }, id],
+  [
+    'file-uploaded',
+    { ...at, type: 'file-uploaded', fileId: 'f1', name: 'cat.png', sizeBytes: 1_000, contentType: 'image/png' },
+    { ...id, visibility: 'INT' },
+  ],
+  ['file-deleted', { ...at, type: 'file-deleted', fileId: 'f1' }, { ...id, visibility: 'INT' }],
   ['agent-joined', { ...at, type: 'agent-joined', agent: ada }, id],
   [
     'agent-left',

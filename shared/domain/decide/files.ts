@@ -5,7 +5,6 @@ import { contentTypeOf, endingOf } from '../file-types.ts';
 import { fileFor } from '../files.ts';
 import { AGENT_FILE_BYTES_MAX, FILES_MAX } from '../limits.ts';
 import { countedIn, isCounted } from '../notices.ts';
-import type { Reader } from '../readers.ts';
 import { reject, type Rejection } from '../rejections.ts';
 import type { Session } from '../session.ts';
 import { accept, complete, NOTHING, type Decision, type Moment } from './draft.ts';
@@ -102,9 +101,6 @@ const decideAdd = (state: Session, command: AddFile, moment: FileMoment): Decisi
   );
 };
 
-/** Who adds or deletes files, as somebody who sees them. */
-export const readerOf = (by: Person): Reader => (by.type === 'AGENT' ? by : { type: 'CLIENT' });
-
 const notFound = (): Rejection => reject('file-not-found', 'unable to find the file; the chat has none of that id');
 
 /** The customer deletes what is theirs, an agent in the chat any file (FILE-8). */
@@ -112,7 +108,7 @@ const decideDelete = (state: Session, command: DeleteFile, moment: FileMoment): 
   const answer = hearing(state, command, moment);
   if (answer !== undefined) return answer;
   const { by, file } = command;
-  const found = fileFor(state.files, file, readerOf(by));
+  const found = fileFor(state.files, file, by);
   if (found === undefined) return notFound();
   const [, , kind] = found;
   if (by.type === 'CLIENT' && kind !== 'C') {
