@@ -30,7 +30,7 @@ const refusal = (doing: string, { mistakes }: RulesRefused): HttpReply => {
     .slice(0, MISTAKES_SHOWN)
     .map(
       ({ rule, field, value, allowed }) =>
-        `rule ${JSON.stringify(rule)}, ${field}: ${shorten(JSON.stringify(value))} must be ${allowed}`,
+        `rule ${JSON.stringify(rule)}, ${field}: ${value === null ? '' : `${shorten(JSON.stringify(value))} `}must be ${allowed}`,
     );
   const more = mistakes.length > words.length ? [`and ${mistakes.length - words.length} more`] : [];
   return problem('bad-rule', `unable to ${doing}; ${[...words, ...more].join('; ')}`);

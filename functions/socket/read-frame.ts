@@ -2,6 +2,7 @@ import * as v from 'valibot';
 // Not from the index: the schemas of what the server sends would come along, and make every cold start longer.
 import { ClientFrame } from '../../shared/protocol/client-frames.ts';
 import { CLIENT_ID_CHARS_MAX, FRAME_BYTES_MAX } from '../../shared/protocol/limits.ts';
+import { complaintOf } from '../../shared/protocol/issue-words.ts';
 import type { FrameOf } from '../../shared/protocol/server-frames.ts';
 import { utf8Bytes } from '../../shared/protocol/text-size.ts';
 import { errorFrame } from '../../shared/app/frames/frame-deps.ts';
@@ -50,13 +51,5 @@ export const readFrame = (text: string): ClientFrame | FrameOf<'error'> => {
   if (parsed.success) return parsed.output;
   const issue = parsed.issues[0];
   const code = issue.type === 'max_bytes' ? 'too-long' : 'bad-frame';
-  return errorFrame(code, `unable to read the frame; ${fieldOf(issue)}: ${messageOf(issue)}`, ref);
-};
-
-/** What is allowed. Valibot's own messages quote the value, which may be somebody's text. */
-const messageOf = (issue: v.BaseIssue<unknown>): string => {
-  if (issue.kind === 'validation' && issue.requirement === undefined) return issue.message;
-  if (issue.type === 'regex' || issue.type === 'check') return issue.message;
-  if (issue.type === 'strict_object') return issue.expected === 'never' ? 'is not a known field' : 'is missing';
-  return `must be ${issue.expected ?? issue.type}`;
+  return errorFrame(code, `unable to read the frame; ${fieldOf(issue)}: ${complaintOf(issue)}`, ref);
 };

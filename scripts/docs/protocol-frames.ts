@@ -1,4 +1,5 @@
 import { ClientFrame } from '../../shared/protocol/client-frames.ts';
+import { OpenRequest } from '../../shared/protocol/http.ts';
 import { ServerFrame, WireEvent } from '../../shared/protocol/server-frames.ts';
 import { ChatIdField } from '../../shared/protocol/fields.ts';
 import type { Generator } from './blocks.ts';
@@ -73,6 +74,12 @@ const fieldsTable = (schema: unknown, hidden: readonly string[] = []): string =>
 
 const ENVELOPE = ['index', 'prev', 'at', 'from', 'id', 'type'];
 
+/** What all events have; which `type`s there are stands in the table of events. */
+const envelopeTable = (): string => {
+  const own = Object.keys(WireEvent.options[0].entries).filter((name) => name === 'type' || !ENVELOPE.includes(name));
+  return [fieldsTable(WireEvent.options[0], own), '| `type` | yes | one of the events below |'].join('\n');
+};
+
 const eventsTable = (): string => {
   const rows = WireEvent.options.map((option) => {
     const own = Object.entries(option.entries).filter(([name]) => !ENVELOPE.includes(name));
@@ -93,5 +100,6 @@ export const protocolFrames: readonly Generator[] = [
     generate: () => fieldsTable(frame),
   })),
   { name: 'protocol-events', generate: eventsTable },
-  { name: 'protocol-event-envelope', generate: () => fieldsTable(WireEvent.options[0], ['subject']) },
+  { name: 'protocol-event-envelope', generate: envelopeTable },
+  { name: 'protocol-http-open', generate: () => fieldsTable(OpenRequest) },
 ];

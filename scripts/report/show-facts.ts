@@ -19,7 +19,7 @@ const SHOWN: readonly (readonly [head: string, cell: (fact: ReadFact) => string]
   ['agents', (fact) => plain(fact.agents_count)],
   ['first reply', (fact) => ms(fact.first_reply_ms)],
   ['customer/agent', (fact) => `${plain(fact.customer_message_count)}/${plain(fact.agent_message_count)}`],
-  ['end', (fact) => `${plain(fact.end_reason)}${fact.abandoned === true ? ', abandoned' : ''}`],
+  ['end', (fact) => `${plain(fact.end_reason)}${fact.abandoned === true ? ', no agent' : ''}`],
 ];
 
 /** Columns as wide as their widest cell. */
@@ -38,7 +38,7 @@ export const asTable = (facts: readonly ReadFact[]): string => {
   if (facts.length === 0) return 'No chat that has closed is reported here yet.';
   const rows = [SHOWN.map(([head]) => head), ...facts.map((fact) => SHOWN.map(([, cell]) => cell(fact)))];
   const abandoned = facts.filter((fact) => fact.abandoned === true).length;
-  return `${columns(rows)}\n\n${facts.length} chats, ${abandoned} of them abandoned`;
+  return `${columns(rows)}\n\n${facts.length} chats, ${abandoned} of them without any agent`;
 };
 
 const quoted = (value: FactValue): string => {

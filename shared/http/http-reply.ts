@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ErrorCode, Problem } from '../protocol/index.ts';
+import { complaintOf } from '../protocol/issue-words.ts';
 import type { RejectionCode } from '../domain/rejections.ts';
 
 /** An answer in the payload format 2.0 of an HTTP API. */
@@ -86,10 +87,7 @@ export const invalid = (
 ): HttpReply => {
   const named = issues.slice(0, MISTAKES_SHOWN).map((issue) => {
     const field = (v.getDotPath(issue) ?? 'body').slice(0, FIELD_CHARS_MAX);
-    if (issue.type === 'strict_object')
-      return `${field}: ${issue.expected === 'never' ? 'is not a known field' : 'is missing'}`;
-    if (issue.type === 'regex' || issue.type === 'check') return `${field}: ${issue.message}`;
-    return `${field}: must be ${issue.expected ?? issue.type}`;
+    return `${field}: ${complaintOf(issue)}`;
   });
   return problem('bad-frame', `unable to ${what}; ${named.join('; ')}`);
 };

@@ -94,13 +94,19 @@ describe('rules over HTTP', () => {
   });
 
   it.each([
-    [{ ...CARDS, priority: 0 }, 'bad-frame', 'rules.0.priority: must be >=1'],
-    [{ ...CARDS, priority: 1.5 }, 'bad-frame', 'rules.0.priority'],
-    [{ ...CARDS, name: ' ' }, 'bad-frame', 'rules.0.name'],
-    [{ ...CARDS, builtIn: 'iban' }, 'bad-frame', 'rules.0.builtIn'],
-    [{ ...CARDS, replacement: '' }, 'bad-frame', 'rules.0.replacement'],
+    [{ ...CARDS, priority: 0 }, 'bad-frame', 'rules.0.priority: must be at least 1'],
+    [{ ...CARDS, priority: 1.5 }, 'bad-frame', 'rules.0.priority: must be a whole number'],
+    [{ ...CARDS, name: ' ' }, 'bad-frame', 'rules.0.name: must have at least 1 character'],
+    [
+      { ...CARDS, builtIn: 'iban' },
+      'bad-frame',
+      'rules.0.builtIn: must be one of "credit-card", "north-american-phone", "us-ssn", "e-mail"',
+    ],
+    ['digits', 'bad-frame', 'rules.0: must be an object'],
+    [{ name: 'cards', priority: 1 }, 'bad-rule', 'rule "cards", expression: must be given, or builtIn'],
+    [{ ...CARDS, replacement: '' }, 'bad-frame', 'rules.0.replacement: must have at least 1 character'],
     [{ ...CARDS, colour: 'red' }, 'bad-frame', 'rules.0.colour: is not a known field'],
-    [{ ...NAMES, expression: 'x'.repeat(501) }, 'bad-frame', 'rules.0.expression'],
+    [{ ...NAMES, expression: 'x'.repeat(501) }, 'bad-frame', 'rules.0.expression: must have at most 500 characters'],
     [{ ...NAMES, expression: '(' }, 'bad-rule', 'rule "names", expression: "(" must be a regular expression'],
     [{ ...NAMES, expression: 'a+' }, 'bad-rule', 'must be a regular expression that says how often at most'],
     [{ ...NAMES, expression: '(?:a|a){1,20}b' }, 'bad-rule', 'must be a simpler regular expression'],
@@ -120,6 +126,7 @@ describe('rules over HTTP', () => {
     const many = (count: number, length: number) =>
       Array.from({ length: count }, (_, n) => ({ name: `r${n}`, priority: n + 1, expression: 'x'.repeat(length) }));
     expect(await put(house, many(21, 1))).toMatchObject({ status: 400, body: { code: 'bad-frame' } });
+    expect((await put(house, many(21, 1))).body['detail']).toContain('rules: must have at most 20 entries');
     expect(await put(house, many(20, 400))).toMatchObject({ status: 400, body: { code: 'bad-frame' } });
     expect((await put(house, many(20, 400))).body['detail']).toContain('must take at most 8192 bytes together');
     expect(await put(house, many(20, 90))).toMatchObject({ status: 200 });

@@ -75,6 +75,14 @@ describe('frames of a customer', () => {
     expect(await house.frame(line, hello())).toMatchObject({ type: 'hello-ok' });
   });
 
+  it('[PROTO-1, PRES-7] takes a message before the hello, and lists the socket by it', async () => {
+    const house = openHouse();
+    const line = customerLine(house, await openChat(house));
+    const post = { op: 'post', id: 'device01.1', seen: 1, text: 'hi' };
+    expect(await house.frame(line, post)).toMatchObject({ type: 'ack', ref: 'device01.1', index: 2 });
+    expect(await house.frame(line, { op: 'ping', after: 2 })).toMatchObject({ type: 'pong', behind: [] });
+  });
+
   it('[BEAT-2] tells a socket that the chat does not list to say hello', async () => {
     const house = openHouse();
     const line = customerLine(house, await openChat(house));

@@ -100,7 +100,7 @@ describe('printing the facts', () => {
         '1',
         '-',
         '1/1',
-        'idle, abandoned',
+        'idle, no agent',
       ],
       [
         '2026-01-01 01:00',
@@ -116,7 +116,7 @@ describe('printing the facts', () => {
         'idle',
       ],
       [''],
-      ['2 chats, 1 of them abandoned'],
+      ['2 chats, 1 of them without any agent'],
     ]);
     expect(asTable([])).toBe('No chat that has closed is reported here yet.');
   });
