@@ -32,7 +32,7 @@ const forgetful = sessionOf(
   ...Array.from({ length: ACCEPTED_MAX }, (_, n) => agentPosted(ANN, `n-${n}`, 2 * SEC)),
 );
 const hasty = sessionOf(opened(), customerPosted('m-000001', 1 * SEC, { restAt: 99 * SEC }));
-const wordy = sessionOf(opened({ nickname: 'x'.repeat(23_700) }));
+const wordy = sessionOf(opened({ nickname: 'x'.repeat(24_036) }));
 
 // People read them: what could not be done, and why, without a word of the chat.
 it.each<[string, Session | undefined, Command, string]>([
@@ -60,7 +60,7 @@ it.each<[string, Session | undefined, Command, string]>([
   [
     'BND-2',
     wordy,
-    join(ANN, { nickname: 'y'.repeat(400) }),
+    join(ANN, { nickname: 'y'.repeat(64) }),
     "unable to accept agent-joined; the chat's state would take 24654 bytes, at most 24576 are allowed",
   ],
 ])('[%s] refuses with a sentence of its own', (_clause, state, command, detail) => {

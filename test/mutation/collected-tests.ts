@@ -15,7 +15,10 @@ type Body = (...values: readonly unknown[]) => unknown;
 
 /** What a test file takes from `vitest`, as far as the tests of the core use it. */
 export interface TestApi {
-  readonly describe: (title: string, body: () => void) => void;
+  readonly describe: {
+    (title: string, body: () => void): void;
+    each(rows: readonly unknown[]): (title: string, body: Body) => void;
+  };
   readonly it: {
     (title: string, body: Body): void;
     each(rows: readonly unknown[]): (title: string, body: Body) => void;
@@ -33,16 +36,20 @@ export const collectTests = (file: string, load: (api: TestApi) => void): readon
     for (let n = 2; tests.has(id); n++) id = `${file}#${name} (${n})`;
     tests.set(id, { id, name, run });
   };
-  const each = (rows: readonly unknown[]) => (title: string, body: Body) => {
-    for (const row of rows) add(title, () => (Array.isArray(row) ? body(...(row as readonly unknown[])) : body(row)));
-  };
-  const describe = (title: string, body: () => void): void => {
+  const group = (title: string, body: () => unknown): void => {
     titles.push(title);
     body();
     titles.pop();
   };
+  const eachWith =
+    (put: (title: string, body: () => unknown) => void) =>
+    (rows: readonly unknown[]) =>
+    (title: string, body: Body): void => {
+      for (const row of rows) put(title, () => (Array.isArray(row) ? body(...(row as readonly unknown[])) : body(row)));
+    };
+  const describe = Object.assign(group, { each: eachWith(group) });
   try {
-    load({ describe, it: Object.assign(add, { each }), expect: chai.expect });
+    load({ describe, it: Object.assign(add, { each: eachWith(add) }), expect: chai.expect });
   } catch (error) {
     // A file that cannot even be loaded has no tests that could fail: that is the failure.
     add('is loaded', () => {

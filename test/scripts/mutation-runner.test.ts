@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DryRunStatus, type MutantRunOptions } from '@stryker-mutator/api/test-runner';
 import { afterAll, describe, expect, it } from 'vitest';
+import { collectTests } from '../mutation/collected-tests.ts';
 import { CoreTestRunner } from '../mutation/runner.ts';
 
 /** A core with three mutants, written by hand as Stryker would: of a table, of a function, of a loop. */
@@ -116,4 +117,19 @@ describe('the runner of the tests of the core', async () => {
       nrOfTests: 5,
     });
   });
+});
+
+it('gathers the tests of a group once for each of its rows', async () => {
+  const seen: unknown[] = [];
+  const tests = collectTests('a.test.ts', ({ describe: group, it: test }) => {
+    group.each([['a', 1], 'b'])('of %s', (...row) => test('is seen', () => seen.push(row)));
+    test('stands alone', () => seen.push([]));
+  });
+  expect(tests.map(({ id }) => id)).toEqual([
+    'a.test.ts#of %s is seen',
+    'a.test.ts#of %s is seen (2)',
+    'a.test.ts#stands alone',
+  ]);
+  for (const { run } of tests) await run();
+  expect(seen).toEqual([['a', 1], ['b'], []]);
 });
