@@ -5,6 +5,7 @@ import { crashPoints } from './crash-points.ts';
 import { loadResults } from './load-results.ts';
 import { maskingBuiltIn, maskingLimits } from './masking.ts';
 import { npmScripts } from './npm-scripts.ts';
+import { operations } from './operations.ts';
 import { overviewAnswers } from './overview/table.ts';
 import { protocolErrors } from './protocol-errors.ts';
 import { protocolFrames } from './protocol-frames.ts';
@@ -30,6 +31,7 @@ export function generators(npmScriptNames: readonly string[]): Generator[] {
     ...benchResults,
     ...loadResults,
     crashPoints,
+    ...operations,
     overviewAnswers,
     simulation,
     busEvents,
