@@ -1,9 +1,12 @@
+import type { UserDataChanges } from './events.ts';
 import { DEVICE_ID_CHARS_MAX, PUSH_NAME_CHARS_MAX, type UserData } from './provisioning.ts';
 
 /** What a key of the user data takes: `allowed` goes on from "must be". */
 interface KeySpec {
   readonly allowed: string;
   readonly takes: (value: string) => boolean;
+  /** Set for keys of the server: nobody else sets them, nor deletes them. */
+  readonly own?: true;
 }
 
 const oneOf = (...values: readonly string[]): KeySpec => ({
@@ -22,7 +25,7 @@ const wholeNumber = (min: number, max: number, unit: string): KeySpec => ({
 const yesNo = oneOf('true', 'false');
 /** The providers of Genesys' push service. */
 const deviceType = oneOf('comet', 'android', 'gcm', 'fcm', 'ios', 'httpcb', 'orscb', 'customhttp');
-const ours: KeySpec = { allowed: 'left out; only the server writes it', takes: () => false };
+const ours: KeySpec = { allowed: 'left out; only the server writes it', takes: () => false, own: true };
 
 /** The keys that mean something here or to Genesys' components (PROV-4); every other key is the opener's own affair. */
 export const USER_DATA_KEYS = {
@@ -73,11 +76,18 @@ const missingFrom = (userData: UserData): string[] => {
   );
 };
 
-/** What is wrong with the user data of an opening, key by key: the key, the value, and what is allowed (PROV-4, PROV-5). */
-export const userDataMistakes = (userData: UserData): string[] => {
-  const bad = Object.entries(userData).flatMap(([key, value]) => {
-    const spec = specOf(key);
-    return spec === undefined || spec.takes(value) ? [] : [`${key}: ${shown(value)} must be ${spec.allowed}`];
-  });
-  return [...bad, ...missingFrom(userData)];
+const mistakeIn = (key: string, value: string | null): string[] => {
+  const spec = specOf(key);
+  if (spec === undefined || (value === null ? spec.own !== true : spec.takes(value))) return [];
+  return [`${key}:${value === null ? '' : ` ${shown(value)}`} must be ${spec.allowed}`];
 };
+
+/** What is wrong with changed user data, key by key; null deletes (PROV-4). */
+export const changeMistakes = (changes: UserDataChanges): string[] =>
+  Object.entries(changes).flatMap(([key, value]) => mistakeIn(key, value));
+
+/** What is wrong with the user data of an opening, key by key: the key, the value, and what is allowed (PROV-4, PROV-5). */
+export const userDataMistakes = (userData: UserData): string[] => [
+  ...changeMistakes(userData),
+  ...missingFrom(userData),
+];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decide } from '../../shared/domain/decide/decide.ts';
 import { decodeSession, encodeSession, stateVersionOf } from '../../shared/domain/session-codec.ts';
 import {
   ANN,
@@ -11,6 +12,7 @@ import {
   left,
   MIN,
   opened,
+  OPTIONS,
   removed,
   SEC,
   updateData,
@@ -55,6 +57,24 @@ describe('user data', () => {
       }
     },
   );
+
+  it('[PROV-4] take of a known key what the opening takes, and may delete it; a refusal names key, value and range', () => {
+    const rejected = decide(
+      sessionOf(...here),
+      updateData(CUSTOMER, 'd-000001', { TimeZone: '99999', GCTI_Chat_AsyncMode: 'on', Order: '7' }),
+      MIN,
+      OPTIONS,
+    );
+    expect(rejected).toMatchObject({
+      code: 'bad-user-data',
+      detail:
+        'unable to set user data; TimeZone: "99999" must be a whole number of minutes from -720 to 840; GCTI_Chat_AsyncMode: "on" must be true or false',
+    });
+    const changes = { TimeZone: '-300', GCTI_GMS_PushLanguage: null };
+    given(...here)
+      .when(updateData(CUSTOMER, 'd-000001', changes), MIN)
+      .then(dataUpdated(CUSTOMER, 'd-000001', changes, MIN));
+  });
 
   it('[DATA-2] that was changed since the opening is in the state, a deleted key as deleted', () => {
     const past = [...here, dataUpdated(CUSTOMER, 'd-1', { a: '1', b: '2' }, MIN)] as const;
