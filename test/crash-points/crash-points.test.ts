@@ -80,6 +80,10 @@ const OPERATIONS = [
   ),
   ...['presence-confirmed', 'presence-doubted', 'unseen-noted', 'wake-up-moved'].map((type) => `wake-up: ${type}`),
   'walk with new options',
+  ...['/chats', '/desk/chats'].flatMap((base) =>
+    ['', '/{fileId}/confirm', '/{fileId}/delete', '/{fileId}/download'].map((of) => `POST ${base}/{chatId}/files${of}`),
+  ),
+  ...['file-deleted', 'file-uploaded'].map((type) => `effects of ${type}`),
 ];
 
 /** Every call of a port but `sockets.close`, which ends a flood: the run has nothing to do after it. */
@@ -91,6 +95,7 @@ const CALLS = [
     (call) => `desks.${call}`,
   ),
   'facts.put',
+  ...['expire', 'keep', 'remove'].map((call) => `files.${call}`),
   ...['append', 'effectsAfter', 'expire', 'load', 'readAfter'].map((call) => `log.${call}`),
   'phone.push',
   'pushes.send',
@@ -99,6 +104,7 @@ const CALLS = [
   'retries.send',
   ...['due', 'moveLookAt', 'open', 'prepare', 'read', 'remove', 'waiting', 'write'].map((call) => `rows.${call}`),
   ...['post', 'probe'].map((call) => `sockets.${call}`),
+  ...['keep', 'look'].map((call) => `uploads.${call}`),
   'wakeUps.arm',
   'walkOrders.send',
   ...['read', 'replace'].map((call) => `walks.${call}`),

@@ -2,6 +2,7 @@ import type { Plot } from '../plot.ts';
 import { clockPlots } from './clocks.ts';
 import { comingPlots } from './comings-and-goings.ts';
 import { conversationPlots } from './conversation.ts';
+import { filePlots } from './files.ts';
 import { lossPlots } from './losses.ts';
 import { openingPlots } from './openings.ts';
 import { presencePlots } from './presence.ts';
@@ -20,4 +21,5 @@ export const allPlots: readonly Plot[] = [
   ...retryPlots,
   ...sleeperPlots,
   ...workflowPlots,
+  ...filePlots,
 ];
