@@ -36,14 +36,9 @@ const boundOf = ({ type, requirement, input }: Issue): string | undefined => {
 
 /** What is wrong with a field, to follow its name: what is allowed, and never the value, which may be somebody's text (PROTO-2). */
 export const complaintOf = (issue: Issue): string => {
-  const { kind, type, expected } = issue;
+  const { type, expected } = issue;
   // Words of our own; valibot's quote the value.
-  if (
-    type === 'regex' ||
-    type === 'check' ||
-    (kind === 'validation' && issue.requirement === undefined && !(type in KINDS))
-  )
-    return issue.message;
+  if (type === 'regex' || type === 'check') return issue.message;
   if (type === 'strict_object' || type === 'object') {
     if (expected === 'never') return 'is not a known field';
     return expected === 'Object' ? 'must be an object' : 'is missing';

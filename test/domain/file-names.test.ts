@@ -22,6 +22,7 @@ describe('the name of a file', () => {
     [`${'x'.repeat(300)}.png`, `${'x'.repeat(96)}.png`],
     [`${'\u{1F408}'.repeat(101)}.jpeg`, `${'\u{1F408}'.repeat(95)}.jpeg`],
     ['x'.repeat(101), 'x'.repeat(100)],
+    [`${'x'.repeat(90)}. . . ${'y'.repeat(50)}.png`, `${'x'.repeat(90)}.png`],
     [`v1.2 ${'x'.repeat(300)}.png`, `v1.2 ${'x'.repeat(91)}.png`],
   ])('[FILE-5] %j becomes %j', (given, kept) => {
     expect(safeFileName(given)).toBe(kept);

@@ -192,6 +192,9 @@ describe('what the log may hold', () => {
     given(opened())
       .when(notify(CUSTOMER, 'n-000001', { text }), MIN, wide)
       .thenRejected('too-long');
+    given(opened())
+      .when(join(ANN, { nickname: text }), MIN, wide)
+      .thenRejected('too-long');
     given()
       .when(open({ subject: text }), 0, wide)
       .thenRejected('too-long');
