@@ -70,6 +70,10 @@ describe('user data', () => {
       detail:
         'unable to set user data; TimeZone: "99999" must be a whole number of minutes from -720 to 840; GCTI_Chat_AsyncMode: "on" must be true or false',
     });
+    const deleted = updateData(CUSTOMER, 'd-000001', { GCTI_Chat_AsyncStatus: null });
+    expect(decide(sessionOf(...here), deleted, MIN, OPTIONS)).toMatchObject({
+      detail: 'unable to set user data; GCTI_Chat_AsyncStatus: must be left out; only the server writes it',
+    });
     const changes = { TimeZone: '-300', GCTI_GMS_PushLanguage: null };
     given(...here)
       .when(updateData(CUSTOMER, 'd-000001', changes), MIN)
