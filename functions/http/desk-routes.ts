@@ -16,7 +16,9 @@ import type { HttpRequest } from '../../shared/http/http-event.ts';
 import { ok, problem, type HttpReply } from '../../shared/http/http-reply.ts';
 import { personOf } from '../../shared/http/identity.ts';
 
-const noAgent = (): HttpReply => problem('unauthorized', 'unable to tell who is at the desk; the token names nobody');
+/** A desk's token that names nobody. */
+export const noAgent = (): HttpReply =>
+  problem('unauthorized', 'unable to tell who is at the desk; the token names nobody');
 
 /** `POST /desk/ticket`: what opens a desk's socket, for a minute (AUTH-2). */
 export const postDeskTicket = async (deps: HttpDeps, request: HttpRequest): Promise<HttpReply> => {

@@ -14,6 +14,8 @@ import {
   type UploadAnswer,
 } from '../../shared/protocol/index.ts';
 import { ownChat } from './customer-routes.ts';
+import { noAgent } from './desk-routes.ts';
+import type { Route } from '../../shared/http/answer-request.ts';
 import { readBody } from '../../shared/http/http-body.ts';
 import type { HttpDeps } from './http-deps.ts';
 import type { HttpRequest } from '../../shared/http/http-event.ts';
@@ -29,8 +31,6 @@ interface Asker {
 /** Tells who asks, or refuses. */
 type Admission = (deps: HttpDeps, request: HttpRequest) => Promise<Asker | HttpReply>;
 
-type Route = (deps: HttpDeps, request: HttpRequest) => Promise<HttpReply>;
-
 const customer: Admission = async (deps, request) => {
   const chatId = await ownChat(deps, request);
   return typeof chatId === 'string' ? { chatId, by: { type: 'CLIENT' } } : chatId;
@@ -39,9 +39,7 @@ const customer: Admission = async (deps, request) => {
 const agent: Admission = (_deps, request) => {
   const person = personOf(request);
   const chatId = request.path['chatId'] ?? '';
-  if (person === undefined) {
-    return Promise.resolve(problem('unauthorized', 'unable to tell who is at the desk; the token names nobody'));
-  }
+  if (person === undefined) return Promise.resolve(noAgent());
   if (!v.is(ChatIdField, chatId)) {
     return Promise.resolve(problem('chat-not-found', 'unable to find the chat; there is none of that id'));
   }
@@ -70,7 +68,7 @@ const bodyOf = <S extends v.GenericSchema>(
 
 /** `POST …/files`: where to send the bytes of a file (FILE-4). */
 const postFile =
-  (admit: Admission): Route =>
+  (admit: Admission): Route<HttpDeps> =>
   async (deps, request) => {
     const asker = await admit(deps, request);
     if (isReply(asker)) return asker;
@@ -96,7 +94,7 @@ const changed = (fileId: string, outcome: Outcome): HttpReply => {
 
 /** `POST …/files/{fileId}/confirm` and `…/delete`: the answer means durable, as an ack does (FILE-6, FILE-8). */
 const postChange =
-  (admit: Admission, change: Change, doing: string): Route =>
+  (admit: Admission, change: Change, doing: string): Route<HttpDeps> =>
   async (deps, request) => {
     const asker = await admit(deps, request);
     if (isReply(asker)) return asker;
@@ -123,7 +121,7 @@ const placeOf = async (
 
 /** `POST …/files/{fileId}/download?past=chatId`: an address that is good for a minute (FILE-7, FILE-12). */
 const postDownload =
-  (admit: Admission): Route =>
+  (admit: Admission): Route<HttpDeps> =>
   async (deps, request) => {
     const asker = await admit(deps, request);
     if (isReply(asker)) return asker;
@@ -138,7 +136,7 @@ const postDownload =
   };
 
 /** `GET /chats/{chatId}/files/limits`: what the customer may upload, and has. */
-const getLimits: Route = async (deps, request) => {
+const getLimits: Route<HttpDeps> = async (deps, request) => {
   const asker = await customer(deps, request);
   if (isReply(asker)) return asker;
   const limits = await fileLimits(deps, asker.chatId);
@@ -157,7 +155,7 @@ const getLimits: Route = async (deps, request) => {
   } satisfies v.InferOutput<typeof FileLimitsAnswer>);
 };
 
-const routesOf = (base: string, admit: Admission): readonly (readonly [string, Route])[] => [
+const routesOf = (base: string, admit: Admission): readonly (readonly [string, Route<HttpDeps>])[] => [
   [`POST ${base}`, postFile(admit)],
   [`POST ${base}/{fileId}/confirm`, postChange(admit, confirmUpload, 'confirm the upload')],
   [`POST ${base}/{fileId}/delete`, postChange(admit, deleteFile, 'delete the file')],
@@ -165,7 +163,7 @@ const routesOf = (base: string, admit: Admission): readonly (readonly [string, R
 ];
 
 /** The routes of files, for customers with a secure key and for agents with a desk's token. */
-export const FILE_ROUTES: readonly (readonly [string, Route])[] = [
+export const FILE_ROUTES: readonly (readonly [string, Route<HttpDeps>])[] = [
   ['GET /chats/{chatId}/files/limits', getLimits],
   ...routesOf('/chats/{chatId}/files', customer),
   ...routesOf('/desk/chats/{chatId}/files', agent),

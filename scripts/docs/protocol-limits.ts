@@ -7,7 +7,7 @@ const WORDS: Readonly<Record<keyof typeof limits, string>> = {
   PAGE_BYTES_MAX: 'bytes of events in one answer to a hello or a catch-up; at least one event is always in it',
   USER_DATA_BYTES_MAX:
     'bytes of the user data that a chat is opened with, and of all that was changed since, each as JSON',
-  USER_DATA_KEY_CHARS_MAX: 'characters of a key of user data in a frame',
+  USER_DATA_KEY_CHARS_MAX: 'characters of a key of user data',
   NICKNAME_CHARS_MAX: 'characters of a nickname',
   NOTICE_BYTES_MAX: 'bytes of the text of a notice, in UTF-8',
   URL_CHARS_MAX: 'characters of a pushed URL',

@@ -1,10 +1,7 @@
+import type { Person } from '../domain/commands.ts';
 import type { AgentId, CommandId, ConnectionId, FileId } from '../domain/events.ts';
 
-/** Who adds or deletes a file. */
-type FileAuthor = { readonly type: 'CLIENT' } | { readonly type: 'AGENT'; readonly agentId: AgentId };
-
-const ofAuthor = (by: FileAuthor, own: string): CommandId =>
-  by.type === 'CLIENT' ? `c/${own}` : `a/${by.agentId}/${own}`;
+const ofAuthor = (by: Person, own: string): CommandId => (by.type === 'CLIENT' ? `c/${own}` : `a/${by.agentId}/${own}`);
 
 /** Ids of commands, kept apart by author (CMD-5); those of functions come from their cause, so a repeat has the same id. */
 export const commandIds = {
@@ -15,8 +12,8 @@ export const commandIds = {
   /** Made anew for each request: of two that open one chat at the same time only one has made it (OPEN-2). */
   opening: (requestId: string): CommandId => `s/${requestId}/open`,
   /** A file is added once and deleted once, so its own id makes both commands' (CMD-7). */
-  fileAdded: (by: FileAuthor, file: FileId): CommandId => ofAuthor(by, `file.${file}`),
-  fileDeleted: (by: FileAuthor, file: FileId): CommandId => ofAuthor(by, `gone.${file}`),
+  fileAdded: (by: Person, file: FileId): CommandId => ofAuthor(by, `file.${file}`),
+  fileDeleted: (by: Person, file: FileId): CommandId => ofAuthor(by, `gone.${file}`),
   /** Made anew for each request: each download counts. */
   fileFetched: (requestId: string): CommandId => `s/fetch/${requestId}`,
   hello: (connectionId: ConnectionId): CommandId => `s/hello/${connectionId}`,

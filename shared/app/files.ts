@@ -14,7 +14,7 @@ import type { Session } from '../domain/session.ts';
 import { DOWNLOAD_SEC, UPLOAD_SEC } from '../protocol/limits.ts';
 import { commandIds } from './command-ids.ts';
 import { deliver, deliverAgain, type DeliveryDeps } from './deliver.ts';
-import { findCommand } from './find-command.ts';
+import { findCommand, READS_MAX } from './find-command.ts';
 import { handleCommand, type Decider, type Outcome } from './handle-command.ts';
 import { Fault, type IdSource } from './ports.ts';
 import type { Uploads } from './ports-of-files.ts';
@@ -45,13 +45,17 @@ export interface UploadOffer {
 }
 
 /** Given along with an upload and read when its bytes have arrived: whoever asked is the one who may confirm. */
-const Note = v.object({
-  name: v.string(),
-  by: v.string(),
-  visibility: v.picklist(['ALL', 'INT']),
-  /** The chat's last event when the place was offered: the confirmation comes after it. */
-  after: v.number(),
-});
+const Note = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    name: v.string(),
+    by: v.string(),
+    visibility: v.picklist(['ALL', 'INT']),
+    /** The chat's last event when the place was offered: the confirmation comes after it. */
+    after: v.number(),
+  }),
+);
 
 const nobody = (): Rejection => reject('chat-not-found', 'unable to find the chat; its log is empty');
 const nothingThere = (): Rejection =>
@@ -149,12 +153,9 @@ export const confirmUpload = async (
   });
 };
 
-/** Of a place that was offered in a chat where so much has happened since, nobody can tell whether its file came and went. */
-const READS_MAX = 10;
-
 /**
  * Where the file was confirmed before, when the chat has forgotten commands since the place was offered: a file that is deleted
- * stands in the log alone, and must not come back (FILE-6).
+ * stands in the log alone, and must not come back (FILE-6). When too much has happened since, nobody can tell whether it came and went.
  */
 const confirmedBefore = async (
   deps: FileDeps,
@@ -182,7 +183,7 @@ const arrived = async (
 ): Promise<(Omit<Arrived, 'by'> & { readonly by: Person }) | Rejection> => {
   const upload = await deps.uploads.look(chatId, file, BEGINNING_BYTES);
   if (upload === undefined) return nothingThere();
-  const note = v.safeParse(Note, parseNote(upload.note));
+  const note = v.safeParse(Note, upload.note);
   if (!note.success || note.output.by !== nameOfAuthor(by)) return nothingThere();
   const { name, visibility, after } = note.output;
   const { sizeBytes, version, contentType, beginning } = upload;
@@ -190,14 +191,6 @@ const arrived = async (
     return reject('bad-file-type', 'unable to add the file; its bytes are not what its ending says');
   }
   return { kind: 'arrived', name, visibility, after, sizeBytes, version, by };
-};
-
-const parseNote = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 /** Deletes a file from the chat; its bytes go with the effect of the event (FILE-8). */

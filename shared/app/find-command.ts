@@ -3,6 +3,9 @@ import type { ChatLog } from './ports.ts';
 
 const EVENTS_PER_READ = 200;
 
+/** So much of a log is looked through for an earlier try, and no more. */
+export const READS_MAX = 10;
+
 /**
  * Looks for a command among the events after a position, as far as `readsMax` reads of 200 events reach; `position` is how far it
  * came, `more` whether events are left that nobody has looked at (FLOW-6, FILE-6).

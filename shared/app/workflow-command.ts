@@ -2,7 +2,7 @@ import type { CloseChat, PostMessage, SendNotice, UpdateUserData } from '../doma
 import type { ChatId } from '../domain/events.ts';
 import { reject, type Rejection } from '../domain/rejections.ts';
 import { deliver, deliverAgain, type DeliveryDeps } from './deliver.ts';
-import { findCommand } from './find-command.ts';
+import { findCommand, READS_MAX } from './find-command.ts';
 import { handleCommand, type Outcome } from './handle-command.ts';
 
 /** What a workflow may ask of a chat. */
@@ -14,9 +14,6 @@ export interface WorkflowDone {
   readonly index: number;
   readonly repeated: boolean;
 }
-
-/** So much of a log is looked through for an earlier try, and no more: its caller should know a later position. */
-const READS_MAX = 10;
 
 /**
  * Puts a command of a workflow to its chat, and shows what came of it to whoever is there. Whether it is a repeat is told by

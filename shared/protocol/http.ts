@@ -1,7 +1,12 @@
 import * as v from 'valibot';
 import { ChatIdField, Nickname, Position } from './fields.ts';
 import { keptKeys } from './kept-keys.ts';
-import { FILE_NAME_GIVEN_CHARS_MAX, SUBJECT_CHARS_MAX, USER_DATA_BYTES_MAX } from './limits.ts';
+import {
+  FILE_NAME_GIVEN_CHARS_MAX,
+  SUBJECT_CHARS_MAX,
+  USER_DATA_BYTES_MAX,
+  USER_DATA_KEY_CHARS_MAX,
+} from './limits.ts';
 import { WireEvent } from './server-frames.ts';
 import { utf8Bytes } from './text-size.ts';
 
@@ -13,7 +18,7 @@ export const OpenSecret = v.pipe(
 
 const UserData = v.pipe(
   keptKeys,
-  v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(128)), v.string()),
+  v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(USER_DATA_KEY_CHARS_MAX)), v.string()),
   v.check(
     (data) => utf8Bytes(JSON.stringify(data)) <= USER_DATA_BYTES_MAX,
     `must take at most ${USER_DATA_BYTES_MAX} bytes`,

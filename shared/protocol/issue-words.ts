@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 
 const characters = (count: unknown): string => `${String(count)} character${count === 1 ? '' : 's'}`;
+const entries = (count: unknown): string => `${String(count)} ${count === 1 ? 'entry' : 'entries'}`;
 
 /** What a schema of this kind takes, for people. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -17,7 +18,7 @@ const KINDS: Readonly<Record<string, string>> = {
 type Issue = v.BaseIssue<unknown>;
 
 const boundOf = ({ type, requirement, input }: Issue): string | undefined => {
-  const size = typeof input === 'string' ? characters(requirement) : `${String(requirement)} entries`;
+  const size = typeof input === 'string' ? characters(requirement) : entries(requirement);
   switch (type) {
     case 'min_length':
       return `have at least ${size}`;

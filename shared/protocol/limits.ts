@@ -11,7 +11,7 @@ export const PAGE_BYTES_MAX = 30_000;
 
 /** User data of a chat, keys and values together, in UTF-8 bytes. */
 export const USER_DATA_BYTES_MAX = 8_192;
-export const USER_DATA_KEY_CHARS_MAX = 64;
+export const USER_DATA_KEY_CHARS_MAX = 128;
 export const NICKNAME_CHARS_MAX = 64;
 export const SUBJECT_CHARS_MAX = 200;
 /** The text of a notice, in UTF-8 bytes; a pushed URL is shorter. */

@@ -29,6 +29,7 @@ describe('the words about a field', () => {
   it.each([
     [v.pipe(v.string(), v.minLength(1)), '', 'must have at least 1 character'],
     [v.pipe(v.string(), v.maxLength(2)), 'abc', 'must have at most 2 characters'],
+    [v.pipe(numbers, v.minLength(1)), [], 'must have at least 1 entry'],
     [v.pipe(numbers, v.minLength(2)), [1], 'must have at least 2 entries'],
     [v.pipe(numbers, v.maxLength(2)), [1, 2, 3], 'must have at most 2 entries'],
     [v.pipe(v.string(), v.maxBytes(2)), 'abc', 'must take at most 2 bytes'],

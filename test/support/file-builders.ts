@@ -1,11 +1,10 @@
-import { expect } from 'vitest';
 import type { AddFile, Person, DeleteFile, FetchFile, FileCommand } from '../../shared/domain/commands.ts';
 import { decideFile } from '../../shared/domain/decide/files.ts';
-import type { ChatEvent, EpochMs } from '../../shared/domain/events.ts';
+import type { ChatEvent, EpochMs, Visibility } from '../../shared/domain/events.ts';
 import { fileOptionsOf, type FileOptions } from '../../shared/domain/file-options.ts';
 import type { ChatOptions } from '../../shared/domain/options.ts';
 import { agent, type CUSTOMER, OPTIONS, SYSTEM, type Unplaced } from './builders.ts';
-import { sessionOf, type Outcome } from './given-when-then.ts';
+import { outcomeOf, sessionOf, type Outcome } from './given-when-then.ts';
 import { deepFreeze } from './matchers.ts';
 
 /** Two files' ids. */
@@ -18,49 +17,47 @@ const authorId = (by: Person, own: string): string => (by.type === 'CLIENT' ? `c
 const authorOf = (who: typeof CUSTOMER | string): Person =>
   typeof who === 'string' ? { type: 'AGENT', agentId: who } : who;
 
+/** What both events about files have in common; what everybody sees counts as activity. */
+const aboutFile = (
+  who: typeof CUSTOMER | string,
+  { own, file }: { readonly own: 'file' | 'gone'; readonly file: string },
+  visibility: Visibility,
+) => ({
+  v: 4,
+  id: authorId(authorOf(who), `${own}.${file}`),
+  actor: typeof who === 'string' ? agent(who) : who,
+  visibility,
+  file,
+  ...(visibility === 'ALL' ? { counts: true as const } : {}),
+});
+
 type UploadedData = Partial<Omit<Extract<ChatEvent, { type: 'file-uploaded' }>, 'type' | 'index' | 'at' | 'v'>>;
 
 /** A file of the customer, or of an agent: a picture of 1,000 bytes that counts as activity, unless said. */
 export const uploaded =
   (who: typeof CUSTOMER | string, file: string, atMs: number, extra: UploadedData = {}): Unplaced =>
-  (index) => {
-    const { visibility = 'ALL' } = extra;
-    return {
-      v: 4,
-      index,
-      at: atMs,
-      type: 'file-uploaded',
-      id: authorId(authorOf(who), `file.${file}`),
-      actor: typeof who === 'string' ? agent(who) : who,
-      visibility,
-      file,
-      name: 'cat.png',
-      sizeBytes: 1_000,
-      contentType: 'image/png',
-      ...(visibility === 'ALL' ? { counts: true } : {}),
-      ...extra,
-    };
-  };
+  (index) => ({
+    ...aboutFile(who, { own: 'file', file }, extra.visibility ?? 'ALL'),
+    type: 'file-uploaded',
+    index,
+    at: atMs,
+    name: 'cat.png',
+    sizeBytes: 1_000,
+    contentType: 'image/png',
+    ...extra,
+  });
 
 type DeletedData = Partial<Omit<Extract<ChatEvent, { type: 'file-deleted' }>, 'type' | 'index' | 'at' | 'v'>>;
 
 export const fileDeleted =
   (who: typeof CUSTOMER | string, file: string, atMs: number, extra: DeletedData = {}): Unplaced =>
-  (index) => {
-    const { visibility = 'ALL' } = extra;
-    return {
-      v: 4,
-      index,
-      at: atMs,
-      type: 'file-deleted',
-      id: authorId(authorOf(who), `gone.${file}`),
-      actor: typeof who === 'string' ? agent(who) : who,
-      visibility,
-      file,
-      ...(visibility === 'ALL' ? { counts: true } : {}),
-      ...extra,
-    };
-  };
+  (index) => ({
+    ...aboutFile(who, { own: 'gone', file }, extra.visibility ?? 'ALL'),
+    type: 'file-deleted',
+    index,
+    at: atMs,
+    ...extra,
+  });
 
 export const fetched =
   (file: string, atMs: number): Unplaced =>
@@ -118,15 +115,6 @@ export const givenFiles = (...events: readonly Unplaced[]) => ({
   ): Outcome => {
     const state = events.length === 0 ? undefined : sessionOf(...events);
     const moment = deepFreeze({ now, options, fileOptions: { ...FILE_OPTIONS, ...fileOptions } });
-    const decision = decideFile(state, deepFreeze(command), moment);
-    return {
-      then: (event) => expect(decision).toStrictEqual({ kind: 'accepted', event: event(events.length + 1) }),
-      thenNothing: (index) =>
-        expect(decision).toStrictEqual({ kind: 'nothing', ...(index === undefined ? {} : { index }) }),
-      thenRejected: (code) => {
-        expect(decision).toMatchObject({ kind: 'rejected', code });
-        expect(decision).toHaveProperty('detail', expect.stringMatching(/^unable to .+; .+/));
-      },
-    };
+    return outcomeOf(decideFile(state, deepFreeze(command), moment), events.length + 1);
   },
 });

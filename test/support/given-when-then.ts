@@ -33,6 +33,17 @@ export interface Outcome {
   thenRejected(code: RejectionCode): void;
 }
 
+/** Holds a decision against what it should have been; `index` is that of the event it may make. */
+export const outcomeOf = (decision: Decision, index: number): Outcome => ({
+  then: (event) => expect(decision).toStrictEqual({ kind: 'accepted', event: event(index) }),
+  thenNothing: (known) =>
+    expect(decision).toStrictEqual({ kind: 'nothing', ...(known === undefined ? {} : { index: known }) }),
+  thenRejected: (code) => {
+    expect(decision).toMatchObject({ kind: 'rejected', code });
+    expect(decision).toHaveProperty('detail', expect.stringMatching(/^unable to .+; .+/));
+  },
+});
+
 /** A chat with a past, waiting for a command. */
 export interface Given {
   when(command: Command, now: EpochMs, options?: ChatOptions): Outcome;
@@ -47,16 +58,5 @@ const decided = (events: readonly Unplaced[], command: Command, now: EpochMs, op
 
 export const given = (...events: readonly Unplaced[]): Given => ({
   decided: (command, now, options) => decided(events, command, now, options),
-  when: (command, now, options = OPTIONS) => {
-    const decision = decided(events, command, now, options);
-    return {
-      then: (event) => expect(decision).toStrictEqual({ kind: 'accepted', event: event(events.length + 1) }),
-      thenNothing: (index) =>
-        expect(decision).toStrictEqual({ kind: 'nothing', ...(index === undefined ? {} : { index }) }),
-      thenRejected: (code) => {
-        expect(decision).toMatchObject({ kind: 'rejected', code });
-        expect(decision).toHaveProperty('detail', expect.stringMatching(/^unable to .+; .+/));
-      },
-    };
-  },
+  when: (command, now, options = OPTIONS) => outcomeOf(decided(events, command, now, options), events.length + 1),
 });
